@@ -1,0 +1,88 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models.languages import languages
+from campaigns.models.letter import Letter
+from campaigns.models.source import Source
+from campaigns.text.language import own_name
+from campaigns.text.numbering import KEY
+
+
+class LetterText(models.Model):
+    """The letter in one language. ``campaigns.domain.texts`` writes title, salutation, body, closing and notes.
+
+    Those five are in canonical form (``campaigns.text.canonical``); the other fields are plain text.
+    """
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="texts", verbose_name=_("letter"))
+    language = models.CharField(_("language"), max_length=20, choices=languages)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    salutation = models.TextField(_("salutation"), blank=True)
+    body = models.TextField(_("body"), blank=True)
+    closing = models.TextField(_("closing"), blank=True)
+    running_title = models.CharField(
+        _("running title"),
+        max_length=120,
+        blank=True,
+        help_text=_("A short title for the head of the PDF's pages, from page 2. Empty: the title."),
+    )
+    letterhead = models.TextField(
+        _("letterhead"),
+        blank=True,
+        help_text=_("Who writes, as it stands at the head of the first page: one line per line."),
+    )
+    place = models.CharField(
+        _("place"),
+        max_length=120,
+        blank=True,
+        help_text=_("Printed before the date: Washington, 13 June 2019."),
+    )
+    preface = models.CharField(
+        _("note above the text"),
+        max_length=500,
+        blank=True,
+        help_text=_("A line of the editors under the title that is not part of what is signed."),
+    )
+    roll_note = models.TextField(
+        _("note on the signatories"),
+        blank=True,
+        help_text=_("How these names were gathered and checked; printed below the list."),
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("text")
+        verbose_name_plural = _("texts")
+        ordering = ["letter", "language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter", "language"],
+                name="text_one_per_language",
+                violation_error_message=_("This letter already has a text in this language."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter} ({own_name(self.language)})"
+
+
+class Footnote(models.Model):
+    """A note of one text. The same key in another language is the same note; the number is computed from the calls."""
+
+    text = models.ForeignKey(LetterText, models.CASCADE, related_name="footnotes", verbose_name=_("text"))
+    key = models.CharField(_("key"), max_length=64)
+    content = models.TextField(_("note"), blank=True)
+    position = models.PositiveIntegerField(_("position"), default=0, editable=False)
+    sources = models.ManyToManyField(Source, blank=True, related_name="footnotes", verbose_name=_("sources"))
+
+    class Meta:
+        verbose_name = _("footnote")
+        verbose_name_plural = _("footnotes")
+        ordering = ["text", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["text", "key"], name="footnote_key_once_per_text"),
+            models.CheckConstraint(condition=models.Q(key__regex=rf"^{KEY.pattern}$"), name="footnote_key_is_plain"),
+        ]
+
+    def __str__(self) -> str:
+        return f"[{self.key}]"

@@ -1,0 +1,168 @@
+"""What is printed: a letter in one language with its roll, frozen, complete, and free of any database.
+
+``signatories.documents`` makes it, every renderer reads it and nothing else, so page, PDF, Word, text and data can
+not disagree. Texts are in canonical form (``campaigns.text.canonical``); names are as given.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal
+
+from campaigns.text.canonical import Text
+from campaigns.text.language import direction, number
+from campaigns.text.numbering import CALL
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One footnote: ``content`` is bare inline HTML or several ``<p>`` on one line, ``calls`` counts its calls."""
+
+    key: str
+    number: int
+    content: str
+    calls: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the roll: the printed name and, for a person, what stands after it (title, affiliation)."""
+
+    name: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A heading of the roll and its entries in printed order. An empty heading is a roll without headings."""
+
+    key: str
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Computed counts. An organization counts once; a withheld one counts in ``organizations`` and under no country."""
+
+    organizations: int = 0
+    countries: int = 0
+    persons: int = 0
+    withheld: int = 0
+
+    @property
+    def signatories(self) -> int:
+        return self.organizations + self.persons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressed:
+    """To whom the letter speaks: printed lines, the first of them the name or office."""
+
+    lines: tuple[str, ...]
+    copy: bool = False  # "cc"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterDocument:
+    """A letter in one language as it is printed. ``date`` is ISO 8601 or empty, ``address`` the page's or empty."""
+
+    slug: str
+    kind: Literal["letter", "statement", "declaration"]
+    language: str
+    authoritative_language: str
+    title: str
+    body: str
+    running_title: str = ""
+    campaign: str = ""
+    letterhead: tuple[str, ...] = ()
+    place: str = ""
+    date: str = ""
+    preface: str = ""
+    addressees: tuple[Addressed, ...] = ()
+    salutation: str = ""
+    closing: str = ""
+    notes: tuple[Note, ...] = ()
+    roll: Literal["shown", "counted", "hidden"] = "shown"
+    groups: tuple[Group, ...] = ()
+    totals: Totals = field(default_factory=Totals)
+    roll_note: str = ""
+    address: str = ""
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` or ``ltr``."""
+        return direction(self.language)
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Note key to number."""
+        return {note.key: note.number for note in self.notes}
+
+    @property
+    def is_authoritative(self) -> bool:
+        return self.language == self.authoritative_language
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the document; equal documents have equal digests on every machine."""
+        return hashlib.sha256(json.dumps(as_data(self), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def notes_of(text: Text) -> tuple[Note, ...]:
+    """The called notes of ``text`` with their numbers; a call without a note gets an empty one, never none."""
+    calls = [key for part in text.parts for key in CALL.findall(part)]
+    return tuple(
+        Note(key=key, number=number, content=text.notes.get(key, ""), calls=calls.count(key))
+        for key, number in text.numbers.items()
+    )
+
+
+def with_counts(html: str, totals: Totals, language: str) -> str:
+    """``html`` with its live counts filled in, in the digits and separators of ``language``."""
+    for name in ("organizations", "countries", "signatories"):
+        empty = f'<data data-count="{name}"></data>'
+        if empty in html:
+            html = html.replace(empty, number(getattr(totals, name), language))
+    return html
+
+
+def settled(document: LetterDocument) -> LetterDocument:
+    """The document with its live counts filled in everywhere."""
+
+    def fill(html: str) -> str:
+        return with_counts(html, document.totals, document.language)
+
+    return replace(
+        document,
+        salutation=fill(document.salutation),
+        body=fill(document.body),
+        closing=fill(document.closing),
+        notes=tuple(replace(note, content=fill(note.content)) for note in document.notes),
+    )
+
+
+def as_data(document: LetterDocument) -> dict[str, Any]:
+    """The document as plain data for JSON: ``from_data`` gives the same document back."""
+    return {"schema": SCHEMA, **asdict(document)}
+
+
+def from_data(data: dict[str, Any]) -> LetterDocument:
+    """The document that ``as_data`` wrote.
+
+    Raises ValueError for another schema, KeyError or TypeError for data of another shape.
+    """
+    if data.get("schema") != SCHEMA:
+        raise ValueError(f"schema {data.get('schema')!r}, not {SCHEMA}")
+    values = {name: value for name, value in data.items() if name != "schema"}
+    values["letterhead"] = tuple(values["letterhead"])
+    values["addressees"] = tuple(Addressed(lines=tuple(a["lines"]), copy=a["copy"]) for a in values["addressees"])
+    values["notes"] = tuple(Note(**note) for note in values["notes"])
+    values["groups"] = tuple(
+        Group(key=g["key"], heading=g["heading"], entries=tuple(Entry(**entry) for entry in g["entries"]))
+        for g in values["groups"]
+    )
+    values["totals"] = Totals(**values["totals"])
+    return LetterDocument(**values)

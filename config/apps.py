@@ -1,0 +1,7 @@
+from django.contrib.admin.apps import AdminConfig
+
+
+class StaffAdminConfig(AdminConfig):
+    """The admin under the name of the product."""
+
+    default_site = "config.staff_site.StaffSite"

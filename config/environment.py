@@ -1,0 +1,130 @@
+"""Typed readers of the environment; a value that is not understood stops with one sentence."""
+
+import os
+import secrets
+import zoneinfo
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from environs import Env, EnvError
+
+_env = Env()
+_env.read_env(recurse=False, path=Path(__file__).parent.parent / ".env")
+
+
+def _stop(sentence: str) -> NoReturn:
+    # SystemExit, so that a shell, the server and the worker print the sentence and no traceback.
+    raise SystemExit(sentence)
+
+
+def text(name: str, default: str = "") -> str:
+    """The value of ``name`` without surrounding blanks; ``default`` when unset or empty."""
+    return _env.str(name, "").strip() or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """``on`` or ``off``; anything else stops the start."""
+    value = text(name, "on" if default else "off").lower()
+    if value not in ("on", "off"):
+        _stop(f"{name} is '{value}'; use 'on' or 'off'.")
+    return value == "on"
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    """A list separated by commas."""
+    return [word for word in (part.strip() for part in text(name).split(",")) if word] or default
+
+
+def origin(name: str, default: str) -> str:
+    """Scheme, host and port of the public site, without a path: ``https://letters.example.org``."""
+    value = text(name, default).rstrip("/")
+    try:
+        parts = urlsplit(value)
+        plain = f"{parts.scheme}://{parts.netloc}" == value and "@" not in value and parts.port != 0
+    except ValueError:  # a port that is no number
+        plain = False
+    if not plain or parts.scheme not in ("http", "https") or not parts.hostname:
+        _stop(f"{name} is '{value}'; write it like 'https://letters.example.org', without a path.")
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    """A name of the IANA time zone database, such as ``America/Guatemala``."""
+    value = text(name, default)
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        _stop(f"{name} is '{value}'; use a name such as 'America/Guatemala' or 'UTC'.")
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """An absolute path; relative ones start at the folder the process was started in."""
+    return Path(text(name, str(default))).expanduser().absolute()
+
+
+def database(name: str, default: Path) -> dict[str, Any]:
+    """A database from ``DATABASE_URL``: ``sqlite:///path`` or ``postgres://user:password@host/name``."""
+    value = text(name, f"sqlite:///{default}")
+    try:
+        found = dict(_env.dj_db_url(name, value) if text(name) else _parse_db(value))
+    except (EnvError, ValueError, KeyError):
+        found = {}
+    engine = found.get("ENGINE", "")
+    if not engine.endswith(("sqlite3", "postgresql")):
+        # The value itself is not repeated: it may hold a password.
+        _stop(
+            f"{name} is not understood; use 'sqlite:////folder/file.sqlite3' or 'postgres://user:password@host/name'."
+        )
+    if engine.endswith("sqlite3"):
+        Path(found["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        # FULL, not NORMAL: an acknowledged sign-on must survive a power cut. IMMEDIATE: a writer waits its
+        # turn instead of failing with "database is locked" (both measured, see docs/decisions/0004).
+        found["OPTIONS"] = {
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+        }
+    else:
+        found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
+        found["CONN_MAX_AGE"] = 0
+    return found
+
+
+def _parse_db(value: str) -> dict[str, Any]:
+    import dj_database_url  # noqa: PLC0415 -- the part of environs[django] that reads a database address
+
+    return dict(dj_database_url.parse(value))
+
+
+def mail(name: str, default: str) -> dict[str, Any]:
+    """Mail settings from ``EMAIL_URL``: ``smtp+tls://user:password@host:587`` or ``console://``."""
+    if not text(name):
+        os.environ[name] = default
+    try:
+        return dict(_env.dj_email_url(name))
+    except (EnvError, ValueError, KeyError):
+        _stop(f"{name} is not understood; use 'smtp+tls://user:password@host:587' or 'console://'.")
+
+
+def secret_key(name: str, kept_in: Path) -> str:
+    """The secret key: from the environment, else from ``kept_in``, made there (mode 0600) at first start."""
+    if value := text(name):
+        if len(value) < 50:
+            _stop(f"{name} has {len(value)} characters; use at least 50 random ones.")
+        return value
+    if not kept_in.exists():
+        kept_in.parent.mkdir(parents=True, exist_ok=True)
+        draft = kept_in.with_name(f".{kept_in.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        # A link never replaces a file: of processes that start together one gives its key, whole, to all.
+        with suppress(FileExistsError):
+            os.link(draft, kept_in)
+        draft.unlink()
+    value = kept_in.read_text().strip()
+    if len(value) < 50:
+        _stop(f"{kept_in} holds no usable key; delete it, and a new one is made at the next start.")
+    return value

@@ -1,0 +1,118 @@
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import FileState, Letter, LetterStatus, RenderedFile
+from campaigns.text.language import own_name
+from signatories.models import SignOn, SignOnStatus
+
+# The order in which staff meet things; what is not named follows in Django's own order.
+APPS = ("campaigns", "signatories", "auth")
+MODELS = (
+    "Letter", "LetterText", "Footnote", "Source", "Addressee", "Campaign", "RenderedFile",
+    "SignOn", "Organization",
+)  # fmt: skip
+
+
+class Work(NamedTuple):
+    """A line of the work that waits: a sentence, where it leads, and whether it tells of a fault."""
+
+    sentence: str
+    url: str
+    fault: bool = False
+
+
+class StaffSite(AdminSite):
+    """The admin under the name of the product; its first page says what waits."""
+
+    site_header = "Undersigned"
+    site_title = "Undersigned"
+    index_title = _("Letters and signatories")
+    index_template = "admin/staff_index.html"
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        here = get_language()
+        return {
+            **super().each_context(request),
+            "other_languages": [
+                {"code": code, "name": own_name(code), "url": translate_url(request.get_full_path(), code)}
+                for code, _name in settings.INTERFACE_LANGUAGES
+                if code != here
+            ],
+        }
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda model: _place(MODELS, model["object_name"]))
+        return sorted(apps, key=lambda app: _place(APPS, app["app_label"]))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().index(request, {**(extra_context or {}), "work": list(self._work(request))})
+
+    def _work(self, request: HttpRequest) -> Iterator[Work]:
+        """What waits for this person, each kind in one line; at most three queries."""
+        user = request.user
+        if user.has_perm("signatories.view_signon") or user.has_perm("signatories.change_signon"):
+            if waiting := SignOn.objects.filter(status=SignOnStatus.PENDING).count():
+                yield Work(
+                    ngettext("%(count)d sign-on waits for moderation", "%(count)d sign-ons wait for moderation", waiting)
+                    % {"count": waiting},
+                    reverse("admin:signatories_signon_changelist") + f"?status__exact={SignOnStatus.PENDING}",
+                )
+        if user.has_perm("campaigns.view_letter") or user.has_perm("campaigns.change_letter"):
+            now = timezone.now()
+            counts = Letter.objects.aggregate(
+                overdue=Count(
+                    "pk",
+                    Q(status=LetterStatus.OPEN)
+                    & (Q(hard_deadline__lte=now) | Q(hard_deadline=None, deadline__lte=now)),
+                ),
+                open=Count("pk", Q(status=LetterStatus.OPEN)),
+                drafts=Count("pk", Q(status=LetterStatus.DRAFT)),
+            )
+            letters = reverse("admin:campaigns_letter_changelist")
+            if count := counts["overdue"]:
+                yield Work(
+                    ngettext(
+                        "%(count)d letter is past its deadline and not closed yet",
+                        "%(count)d letters are past their deadline and not closed yet",
+                        count,
+                    )
+                    % {"count": count},
+                    f"{letters}?status__exact={LetterStatus.OPEN}",
+                )
+            if count := counts["open"]:
+                yield Work(
+                    ngettext(
+                        "%(count)d letter is open for signature", "%(count)d letters are open for signature", count
+                    )
+                    % {"count": count},
+                    f"{letters}?status__exact={LetterStatus.OPEN}",
+                )
+            if count := counts["drafts"]:
+                yield Work(
+                    ngettext("%(count)d letter is a draft", "%(count)d letters are drafts", count) % {"count": count},
+                    f"{letters}?status__exact={LetterStatus.DRAFT}",
+                )
+        if user.has_perm("campaigns.view_renderedfile") and (
+            failed := RenderedFile.objects.filter(state=FileState.FAILED).count()
+        ):
+            yield Work(
+                ngettext("%(count)d file could not be made", "%(count)d files could not be made", failed)
+                % {"count": failed},
+                reverse("admin:campaigns_renderedfile_changelist") + f"?state__exact={FileState.FAILED}",
+                fault=True,
+            )
+
+
+def _place(names: tuple[str, ...], name: str) -> int:
+    return names.index(name) if name in names else len(names)

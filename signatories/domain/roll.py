@@ -1,0 +1,140 @@
+"""The roll: who stands on a letter, under which heading, in which order, and how many they are."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from campaigns.models import Grouping, Letter
+from campaigns.text.language import country_name, join_names, sort_key
+from signatories.models import Capacity, Listing, Scope, SignOn
+
+REGIONAL = "regional"
+PERSONS = "persons"
+JOINT_LIMIT = 3  # more countries than that stand under regional/international
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of the roll, as its sign-on gives it. ``countries`` are ISO 3166-1 codes in any order."""
+
+    name: str
+    detail: str = ""
+    countries: tuple[str, ...] = ()
+    scope: str = Scope.NATIONAL
+    person: bool = False
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RollGroup:
+    """``key`` is stable over languages (GT+MX, regional, persons), ``heading`` is in the roll's language."""
+
+    key: str
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The public list of signatories in one language, with its counts."""
+
+    groups: tuple[RollGroup, ...]
+    organizations: int
+    countries: int
+    persons: int
+    withheld: int
+
+
+def is_regional(line: Line) -> bool:
+    """Whether the line stands under regional/international: by its scope, or with more than three countries."""
+    return line.scope != Scope.NATIONAL or not line.countries or len(set(line.countries)) > JOINT_LIMIT
+
+
+def group_key(line: Line, grouping: str) -> str:
+    """The group of a line: country codes joined by ``+`` in their order, ``regional``, ``persons`` or nothing."""
+    if line.person:
+        return PERSONS
+    if grouping == Grouping.NONE:
+        return ""
+    return REGIONAL if is_regional(line) else "+".join(sorted(set(line.countries)))
+
+
+def heading(key: str, language: str) -> str:
+    """The printed heading of a group: "Guatemala and Mexico", "Guatemala y México"."""
+    if key in (REGIONAL, PERSONS):
+        with override(language):
+            return _("Regional and international") if key == REGIONAL else _("Individuals")
+    names = sorted((country_name(code, language) for code in key.split("+")), key=lambda n: sort_key(n, language))
+    return join_names(names, language) if key else ""
+
+
+def arrange(lines: Iterable[Line], *, language: str, grouping: str, order: Sequence[str] = ()) -> tuple[RollGroup, ...]:
+    """Lines under their headings in printed order.
+
+    Groups named in ``order`` stand first and in that order, then the others: regional first or last as the grouping
+    says, countries by their name in ``language``, persons at the end. Lines with a position stand first in their
+    group, the others follow in the order of the language.
+    """
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(group_key(line, grouping), []).append(line)
+    places = {key: place for place, key in enumerate(order)}
+    headings = {key: heading(key, language) for key in groups}
+    regional_rank = -1 if grouping == Grouping.REGIONAL_FIRST else 1
+
+    def group_place(key: str) -> tuple[bool, int, int, bytes]:
+        rank = {REGIONAL: regional_rank, PERSONS: 2}.get(key, 0)
+        return key not in places, places.get(key, 0), rank, sort_key(headings[key], language)
+
+    def line_place(line: Line) -> tuple[bool, int, bytes, str]:
+        return line.position is None, line.position or 0, sort_key(line.name, language), line.name
+
+    return tuple(
+        RollGroup(key, headings[key], tuple(sorted(groups[key], key=line_place)))
+        for key in sorted(groups, key=group_place)
+    )
+
+
+def count_countries(lines: Iterable[Line]) -> int:
+    """How many countries somebody stands under, alone or in a joint heading; regional bodies and persons add none."""
+    return len({code for line in lines if not line.person and not is_regional(line) for code in line.countries})
+
+
+def lines_of(rows: Iterable[Mapping[str, object]]) -> list[Line]:
+    """Lines from rows of ``SignOn.objects.values(...)``; countries come as the stored, comma-joined codes."""
+    return [
+        Line(
+            name=str(row["printed_name"]),
+            detail=str(row["printed_detail"]),
+            countries=tuple(code for code in str(row["countries"]).split(",") if code),
+            scope=str(row["scope"]),
+            person=row["capacity"] in Capacity.persons,
+            position=row["position"],  # type: ignore[arg-type]
+        )
+        for row in rows
+    ]
+
+
+FIELDS = ("printed_name", "printed_detail", "countries", "scope", "capacity", "position")
+
+
+def roll_of(letter: Letter, language: str) -> Roll:
+    """The roll of ``letter`` in ``language``: listed sign-ons only, withheld ones in the total and nowhere else.
+
+    Four queries, whatever the number of signatories.
+    """
+    listed = SignOn.objects.filter(letter=letter).listed()
+    lines = lines_of(listed.public().values(*FIELDS))
+    withheld = listed.filter(listing=Listing.WITHHELD)
+    withheld_persons = withheld.filter(capacity__in=Capacity.persons).count()
+    withheld_organizations = withheld.exclude(capacity__in=Capacity.persons).count()
+    order = list(letter.roll_headings.order_by("position", "pk").values_list("key", flat=True))
+    return Roll(
+        groups=arrange(lines, language=language, grouping=letter.grouping, order=order),
+        organizations=sum(not line.person for line in lines) + withheld_organizations,
+        countries=count_countries(lines),
+        persons=sum(line.person for line in lines) + withheld_persons,
+        withheld=withheld_organizations + withheld_persons,
+    )

@@ -1,0 +1,161 @@
+from enum import nonmember
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from campaigns.models import Letter
+from campaigns.text.names import MAX_NAME, given_name, name_key
+from signatories.models.names import printable_name
+from signatories.models.organization import Organization, Scope, need_country
+
+
+class Capacity(models.TextChoices):
+    ORGANIZATION = "organization", _("For an organization")
+    PERSON = "person", _("As a person")
+    AFFILIATED = "affiliated", _("As a person, naming an organization")
+    persons = nonmember(("person", "affiliated"))
+
+
+class Listing(models.TextChoices):
+    PUBLIC = "public", _("Named in the list")
+    WITHHELD = "withheld", _("Counted but not named")
+
+
+class Origin(models.TextChoices):
+    """How a sign-on came in; pages say which names were entered by staff."""
+
+    FORM = "form", _("Sign-on form")
+    STAFF = "staff", _("Entered by staff")
+
+
+class SignOnStatus(models.TextChoices):
+    """The states of a sign-on; ``signatories.domain.signing`` holds the table of moves and is the only writer."""
+
+    UNCONFIRMED = "unconfirmed", _("Waiting for email confirmation")
+    PENDING = "pending", _("Waiting for moderation")
+    APPROVED = "approved", _("Approved")
+    ASKED_AGAIN = "asked_again", _("Asked to sign the new version")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    listed = nonmember(("approved", "asked_again"))
+
+
+class SignOnQuerySet(models.QuerySet["SignOn"]):
+    def listed(self) -> Self:
+        """Sign-ons that count: approved, or approved and asked again after a change of substance."""
+        return self.filter(status__in=SignOnStatus.listed)
+
+    def public(self) -> Self:
+        """Sign-ons whose names anybody may see; whether the letter itself is public is the letter's matter."""
+        return self.listed().filter(listing=Listing.PUBLIC)
+
+
+class SignOn(models.Model):
+    """One act of signing one letter. Name, countries, scope and place are its own: the roll reads only these."""
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="sign_ons", verbose_name=_("letter"))
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sign_ons",
+        verbose_name=_("organization"),
+        help_text=_("The entry of the directory; a person has none."),
+    )
+    capacity = models.CharField(_("signs"), max_length=20, choices=Capacity.choices, default=Capacity.ORGANIZATION)
+    printed_name = models.CharField(
+        _("printed name"),
+        max_length=MAX_NAME,
+        validators=[printable_name],
+        help_text=_("The name as it stands on this letter, printed as given."),
+    )
+    name_key = models.CharField(max_length=MAX_NAME, editable=False, db_index=True)
+    printed_detail = models.CharField(
+        _("title and affiliation"),
+        max_length=MAX_NAME,
+        blank=True,
+        help_text=_("Persons only: what stands after the name."),
+    )
+    countries = CountryField(_("countries"), multiple=True, blank=True)
+    scope = models.CharField(_("scope"), max_length=20, choices=Scope.choices, default=Scope.NATIONAL)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    position = models.PositiveIntegerField(
+        _("position"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "By hand: numbered entries stand first under their heading, the others follow in alphabetical order."
+        ),
+    )
+    listing = models.CharField(_("listing"), max_length=20, choices=Listing.choices, default=Listing.PUBLIC)
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=SignOnStatus.choices,
+        default=SignOnStatus.UNCONFIRMED,
+        editable=False,
+    )
+    origin = models.CharField(_("origin"), max_length=20, choices=Origin.choices, default=Origin.FORM, editable=False)
+    created_at = models.DateTimeField(_("received"), editable=False)
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
+
+    objects = SignOnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sign-on")
+        verbose_name_plural = _("sign-ons")
+        ordering = ["letter", "printed_name"]
+        indexes = [models.Index(fields=["letter", "status", "listing"], name="signon_roll")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter", "organization"],
+                condition=Q(status__in=SignOnStatus.listed),
+                name="signon_one_listed_per_organization",
+                violation_error_message=_("This organization already stands on this letter."),
+            ),
+            models.CheckConstraint(condition=~Q(printed_name=""), name="signon_has_a_printed_name"),
+            models.CheckConstraint(condition=Q(status__in=SignOnStatus.values), name="signon_status_known"),
+            models.CheckConstraint(condition=Q(capacity__in=Capacity.values), name="signon_capacity_known"),
+            models.CheckConstraint(condition=Q(listing__in=Listing.values), name="signon_listing_known"),
+            models.CheckConstraint(
+                condition=Q(capacity="organization") | Q(organization=None),
+                name="signon_person_has_no_organization",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=SignOnStatus.listed)
+                | ~Q(capacity="organization")
+                | Q(organization__isnull=False),
+                name="signon_listed_organization_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(scope="national") | ~Q(capacity="organization") | ~Q(countries=""),
+                name="signon_national_has_country",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=SignOnStatus.listed) | Q(approved_at__isnull=False),
+                name="signon_listed_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.printed_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.printed_name = given_name(self.printed_name)
+        self.name_key = name_key(self.printed_name)
+        if kwargs.get("update_fields") is not None and "printed_name" in kwargs["update_fields"]:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "name_key"}
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        if self.capacity == Capacity.ORGANIZATION:
+            need_country(self.scope, self.countries)
+        elif self.organization_id:
+            raise ValidationError(
+                {"organization": _("A person signs without an entry of the directory. Write the affiliation in words.")}
+            )
