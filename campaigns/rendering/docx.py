@@ -1,0 +1,384 @@
+"""A letter as a Word file: pandoc writes the text and its footnotes, we add styles, roll and cross-references.
+
+Pandoc runs as a child without access to files or network and with limits of its own (docs/decisions/0006).
+"""
+
+import io
+import re
+import subprocess
+import zipfile
+from collections.abc import Callable
+from html import escape
+from html.parser import HTMLParser
+
+from django.utils.translation import gettext as _
+
+from campaigns.rendering import docx_styles as word
+from campaigns.rendering import html, wording
+from campaigns.rendering.document import LetterDocument, settled
+from campaigns.rendering.errors import RenderFailed
+from campaigns.text.language import partial_date_parts, text_direction
+
+WALL_SECONDS = 60
+CPU_SECONDS = 60
+MEMORY_MEGABYTES = 2048
+ONE_COLUMN = 8  # names; a roll of more stands in two columns
+UNDATED = "2000-01-01T00:00:00Z"
+# The seconds since 1970 of UNDATED; pandoc takes the times inside the file from it.
+EPOCH = "946684800"
+
+# Class of a part of the letter in rendering/html.py to the name of its paragraph style.
+STYLES = {
+    "letterhead": "Letterhead",
+    "date": "Date",
+    "addressee": "Addressee",
+    "copy": "Copy To",
+    "kind": "Kind",
+    "preface": "Preface",
+    "salutation": "Salutation",
+    "closing": "Closing",
+}
+FOOTNOTE = re.compile(r'<w:r>(?:(?!</w:r>).)*<w:footnoteReference w:id="\d+" ?/></w:r>', re.DOTALL)
+REFERENCE = re.compile(r'<w:footnoteReference w:id="(\d+)"')
+NOTE = re.compile(r'<w:footnote w:id="(\d+)">(.*?)</w:footnote>', re.DOTALL)
+WORDS = re.compile(r"<w:t\b[^>]*>[^<]*[^\s<]")
+AGAIN = re.compile(r'<w:hyperlink w:anchor="again-(\d+)">.*?</w:hyperlink>', re.DOTALL)
+RTL_PASSAGE = re.compile(r'(<w:rtl ?/>\s*<w:lang )w:val="([^"]*)"')
+# The number of a note stands in a paragraph of its own before the language of the note.
+NOTE_START = re.compile(
+    r"<w:p>(?:(?!</w:p>).)*?(<w:r>(?:(?!<w:r>).)*?<w:footnoteRef ?/>\s*</w:r>)</w:p>"
+    r"(<w:p>\s*<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)",
+    re.DOTALL,
+)
+LATER_IN_NOTE = re.compile(
+    r'(?<=</w:p>)(<w:p>\s*<w:pPr>\s*<w:pStyle w:val="FootnoteText" ?/>(?:(?!</w:pPr>).)*)</w:pPr>', re.DOTALL
+)
+LAST_SECTION = re.compile(r"<w:sectPr\b(?:(?!<w:sectPr\b).)*</w:sectPr>\s*(?=</w:body>)", re.DOTALL)
+
+
+class WordUnavailable(RenderFailed):
+    """The part that makes Word files is not installed; the sentence says how to install it."""
+
+
+class WordFailed(RenderFailed):
+    """Pandoc refused the letter, broke its limits, or left a footnote out."""
+
+
+def render_docx(document: LetterDocument, *, paper: word.Paper = "letter") -> bytes:
+    """The letter as DOCX with real footnotes; the same document gives the same bytes.
+
+    Raises WordUnavailable without the [docx] extra, WordFailed when pandoc fails or a footnote is missing.
+    """
+    document = settled(document)
+    reader = _ForPandoc(document)
+    reader.feed("\n".join([html.head(document), html.text(document), html.notes(document)]))
+    reader.close()
+    files = _unpacked(_pandoc("".join(reader.written), rtl=document.direction == "rtl"))
+    return _packed(_dressed(document, files, paper))
+
+
+class _ForPandoc(HTMLParser):
+    """Turns our semantic HTML into what pandoc's reader understands of styles, languages and second calls.
+
+    The input is ours and balanced. Pandoc keeps ``lang`` and ``dir`` of div and span alone, makes a second footnote
+    of a second call, and prints the heading over a list of notes that it has taken in.
+    """
+
+    def __init__(self, document: LetterDocument) -> None:
+        super().__init__(convert_charrefs=True)
+        self.own = f' lang="{word.language_tag(document.language)}" dir="{document.direction}"'
+        self.written: list[str] = []
+        self.closing: list[str] = []
+        self.called: set[str] = set()
+        self.silent = 0  # depth inside something left out
+        self.in_notes = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "br":
+            self._write("<br>")
+            return
+        role = attributes.get("role", "")
+        if self.silent or role == "doc-backlink" or (self.in_notes and tag == "h2"):
+            self.silent += 1
+            self.closing.append("")
+            return
+        opening, closing = self._pair(tag, attributes, role)
+        self._write(opening)
+        self.closing.append(closing)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "br":
+            return
+        closing = self.closing.pop()
+        if self.silent:
+            self.silent -= 1
+        else:
+            self._write(closing)
+
+    def handle_data(self, data: str) -> None:
+        self._write(escape(data))
+
+    def _write(self, html: str) -> None:
+        if not self.silent:
+            self.written.append(html)
+
+    def _pair(self, tag: str, attributes: dict[str, str], role: str) -> tuple[str, str]:
+        passage = "".join(f' {name}="{escape(attributes[name])}"' for name in ("lang", "dir") if attributes.get(name))
+        match tag:
+            case "header" | "time":
+                return "", ""
+            case "div":
+                return f'<div data-custom-style="{STYLES[attributes["class"]]}">', "</div>"
+            case "h1":
+                return '<div data-custom-style="Title"><p>', "</p></div>"
+            case "section":
+                self.in_notes = True
+                return f'<section role="{role}">', "</section>"
+            case "a" if role == "doc-noteref":
+                target = attributes["href"]
+                if target in self.called:
+                    return f'<a href="#again-{target.removeprefix("#note-")}">', "</a>"
+                self.called.add(target)
+                return f'<a role="{role}" href="{target}">', "</a>"
+            case "a":
+                return (f'<a href="{escape(attributes["href"])}">', "</a>") if attributes.get("href") else ("", "")
+            case "li" if attributes.get("id"):
+                # Pandoc lets a note inherit the language of the passage that calls it.
+                return f'<li id="{attributes["id"]}"><div{self.own}>', "</div></li>"
+            case "li" if passage:
+                return f"<li><div{passage}>", "</div></li>"
+            case "ol":
+                return '<ol type="1">', "</ol>"  # or pandoc letters the inner list, and "point 2" is not found
+            case "span":
+                return f"<span{passage}>", "</span>"
+        tag = {"h2": "h1", "h3": "h2"}.get(tag, tag)
+        if not passage:
+            return f"<{tag}>", f"</{tag}>"
+        if tag in ("strong", "em", "sup", "sub"):
+            return f"<span{passage}><{tag}>", f"</{tag}></span>"
+        return f"<div{passage}><{tag}>", f"</{tag}></div>"
+
+
+def _pandoc(source: str, *, rtl: bool) -> bytes:
+    try:
+        import pypandoc  # noqa: PLC0415 -- an extra, and 155 MB
+    except ImportError as error:
+        raise WordUnavailable(
+            _("Word files need pandoc, which is not installed here. Install it with: uv sync --extra docx")
+        ) from error
+    command = [
+        # Limits through the shell: a preexec_fn can lock up in a process with threads. What the shell refuses is
+        # either stricter already or unknown to the system (macOS has no ulimit -v).
+        "/bin/sh", "-c",
+        f'{{ ulimit -t {CPU_SECONDS}; ulimit -v {MEMORY_MEGABYTES * 1024}; }} 2>/dev/null; exec "$0" "$@"',
+        pypandoc.get_pandoc_path(), "+RTS", f"-M{MEMORY_MEGABYTES * 3 // 4}m", "-RTS", "--sandbox",
+        "--from=html-auto_identifiers", "--to=docx", "--output=-", *(["--metadata=dir:rtl"] if rtl else []),
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(  # noqa: S603 -- a fixed command; the letter goes in through stdin
+            command,
+            input=source.encode(),
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            check=False,
+            env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "SOURCE_DATE_EPOCH": EPOCH},
+        )
+    except subprocess.TimeoutExpired as error:
+        raise WordFailed(
+            _("The Word file took more than %(seconds)s seconds and was given up. Shorten the letter.")
+            % {"seconds": WALL_SECONDS}
+        ) from error
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip()[-300:] or str(done.returncode)
+        raise WordFailed(_("pandoc could not make the Word file. It says: %(reason)s") % {"reason": said})
+    return done.stdout
+
+
+def _unpacked(file: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(file)) as package:
+        return {info.filename: package.read(info).decode() for info in package.infolist() if not info.is_dir()}
+
+
+def _packed(files: dict[str, str]) -> bytes:
+    """A package whose bytes depend on its content alone: times fixed, the list of types first as readers expect."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in sorted(files, key=lambda name: (name != "[Content_Types].xml", name)):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3
+            info.external_attr = 0o644 << 16
+            package.writestr(info, files[name])
+    return target.getvalue()
+
+
+def _dressed(document: LetterDocument, files: dict[str, str], paper: word.Paper) -> dict[str, str]:
+    rtl = document.direction == "rtl"
+    running = document.running_title or (document.title if len(document.title) <= 90 else "")
+    _check_notes(document, files)
+    # Pandoc tells the first paragraph after a heading or list from the others; a letter does not.
+    main = files["word/document.xml"].replace('w:val="FirstParagraph"', 'w:val="BodyText"')
+    main = _with_cross_references(document, main)
+    main = LAST_SECTION.sub("", main)
+    if _in_columns(document):
+        # The first section ends in the last paragraph of the text, so that no empty one is needed.
+        before, last, after = main.rpartition("</w:pPr>")
+        main = before + word.section(paper, first=True, rtl=rtl) + last + after
+    main = main.replace("</w:body>", _rest(document, paper) + "</w:body>")
+    relations = files["word/_rels/document.xml.rels"]
+    added = _relation("header", "rIdHeader", "header1.xml") + _relation("footer", "rIdFooter", "footer1.xml")
+    if html.is_web(document.address):
+        added += _relation("hyperlink", "rIdAddress", html.plain(document.address), external=True)
+    types = "".join(
+        f'<Override PartName="/word/{name}1.xml" ContentType="application/vnd.openxmlformats-officedocument'
+        f'.wordprocessingml.{name}+xml"/>'
+        for name in ("header", "footer")
+    )
+    return {
+        **files,
+        "[Content_Types].xml": files["[Content_Types].xml"].replace("</Types>", f"{types}</Types>"),
+        "docProps/app.xml": _app(),
+        "docProps/core.xml": _core(document),
+        "word/_rels/document.xml.rels": relations.replace("</Relationships>", f"{added}</Relationships>"),
+        "word/document.xml": RTL_PASSAGE.sub(_both, main),
+        "word/footnotes.xml": _notes(document, files["word/footnotes.xml"]),
+        "word/footer1.xml": word.footer(),
+        "word/header1.xml": word.header(html.plain(running), rtl=rtl),
+        "word/settings.xml": word.settings(document.language),
+        "word/styles.xml": word.styles(document.language),
+    }
+
+
+def _both(match: re.Match[str]) -> str:
+    # Word reads the language of right-to-left runs from w:bidi.
+    return f'{match[1]}w:val="{match[2]}" w:bidi="{match[2]}"'
+
+
+def _notes(document: LetterDocument, notes: str) -> str:
+    """``notes`` with all their paragraphs indented alike, and without the letter's language, which is the default."""
+    notes = notes.replace(f'<w:lang w:val="{word.language_tag(document.language)}" />', "").replace(
+        "<w:rPr></w:rPr>", ""
+    )
+    notes = NOTE_START.sub(r"\2\1<w:r><w:tab/></w:r>", notes)
+    notes = LATER_IN_NOTE.sub(rf'\1<w:ind w:left="{word.NOTE_INDENT}" w:firstLine="0"/></w:pPr>', notes)
+    return RTL_PASSAGE.sub(_both, notes)
+
+
+def _check_notes(document: LetterDocument, files: dict[str, str]) -> None:
+    """Raises WordFailed unless every note is there, in its place and with words where it has words."""
+    calls = REFERENCE.findall(files["word/document.xml"])
+    written = dict(NOTE.findall(files["word/footnotes.xml"]))
+    if len(calls) != len(document.notes) or set(calls) != written.keys():
+        raise WordFailed(
+            _("The Word file would have %(found)d footnotes where the letter has %(expected)d.")
+            % {"found": len(calls), "expected": len(document.notes)}
+        )
+    for call, note in zip(calls, document.notes, strict=True):
+        if note.content and not WORDS.search(written[call]):
+            raise WordFailed(_("Note %(number)d would be empty in the Word file.") % {"number": note.number})
+
+
+def _with_cross_references(document: LetterDocument, main: str) -> str:
+    """``main`` with every second call as a field that shows the number of the first."""
+    again = {note.number for note in document.notes if note.calls > 1}
+    seen = 0
+
+    def bookmark(match: re.Match[str]) -> str:
+        nonlocal seen
+        seen += 1
+        if seen not in again:
+            return match[0]
+        return f'<w:bookmarkStart w:id="{seen}" w:name="_RefNote{seen}"/>{match[0]}<w:bookmarkEnd w:id="{seen}"/>'
+
+    def reference(match: re.Match[str]) -> str:
+        return word.field(rf"NOTEREF _RefNote{match[1]} \f \h", match[1], style="FootnoteReference")
+
+    return AGAIN.sub(reference, FOOTNOTE.sub(bookmark, main))
+
+
+def _in_columns(document: LetterDocument) -> bool:
+    """Whether the roll is long enough for two columns."""
+    return document.roll == "shown" and sum(len(group.entries) for group in document.groups) > ONE_COLUMN
+
+
+def _rest(document: LetterDocument, paper: word.Paper) -> str:
+    """Everything after the text: the roll in two columns, what is said of it, and the sections that hold them."""
+    rtl = document.direction == "rtl"
+
+    def paragraph(text: str, style: str, section: str = "") -> str:
+        # A name or an English label in an Arabic letter has its own direction and keeps to the letter's side.
+        turned = text_direction(text) == "rtl"
+        content = word.run(html.plain(text), rtl=turned) if text else ""
+        return word.paragraph(content, style, rtl=turned, aside=turned != rtl, section=section)
+
+    tally, groups = wording.tally(document), document.groups if document.roll == "shown" else ()
+    parts: list[str] = []
+    if tally or groups:
+        parts.append(paragraph(wording.signatories_heading(document), "Heading1"))
+    if tally:
+        parts.append(paragraph(tally, "Tally"))
+    # Heading and count stand in the first column: LibreOffice does not keep a paragraph with the next section.
+    lines: list[tuple[str, str]] = []
+    for group in groups:
+        if group.heading:
+            lines.append((group.heading, "RollHeading"))
+        lines += [(f"{e.name}, {e.detail}" if e.detail else e.name, "RollEntry") for e in group.entries]
+    columns = _in_columns(document)
+    for place, (text, style) in enumerate(lines, start=1):
+        end = word.section(paper, columns=2, rtl=rtl) if columns and place == len(lines) else ""
+        parts.append(paragraph(text, style, end))
+    before = len(parts)
+    said = [
+        (line, "RollNote") for line in (wording.withheld(document), document.roll_note) if line and (tally or groups)
+    ]
+    said += [(line, "Colophon") for line in [wording.authoritative(document)] if line]
+    parts += [paragraph(line, style) for line, style in said]
+    parts += _published(document, paragraph)
+    if columns and len(parts) == before:
+        parts.append(paragraph("", "RollEntry"))  # a file may not end in a section without a paragraph
+    return "\n".join([*parts, word.section(paper, first=not columns, rtl=rtl)])
+
+
+def _published(document: LetterDocument, paragraph: Callable[[str, str], str]) -> list[str]:
+    sentence = wording.published(document)
+    if not sentence:
+        return []
+    written, address = paragraph(sentence, "Colophon"), html.plain(document.address)
+    if not html.is_web(document.address):
+        return [written]
+    rtl = text_direction(sentence) == "rtl"
+    before, _address, after = html.plain(sentence).partition(address)
+    link = f'<w:hyperlink r:id="rIdAddress">{word.run(address, style="Hyperlink")}</w:hyperlink>'
+    runs = [word.run(text, rtl=rtl) if text else "" for text in (before, after)]
+    aside = rtl != (document.direction == "rtl")
+    return [word.paragraph(runs[0] + link + runs[1], "Colophon", rtl=rtl, aside=aside)]
+
+
+def _relation(kind: str, identifier: str, target: str, *, external: bool = False) -> str:
+    mode = ' TargetMode="External"' if external else ""
+    return f'<Relationship Id="{identifier}" Type="{word.R}/{kind}" Target="{target}"{mode}/>'
+
+
+def _app() -> str:
+    return (
+        f'{word.DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'extended-properties"><Application>Undersigned</Application></Properties>'
+    )
+
+
+def _core(document: LetterDocument) -> str:
+    moment = UNDATED
+    if document.date:
+        year, month, day = partial_date_parts(document.date)
+        moment = f"{year:04}-{month or 1:02}-{day or 1:02}T00:00:00Z"
+    author = document.letterhead[0] if document.letterhead else document.campaign
+    return (
+        f'{word.DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+        'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{html.plain(document.title)}</dc:title><dc:creator>{html.plain(author)}</dc:creator>"
+        f"<dc:language>{word.language_tag(document.language)}</dc:language>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified></cp:coreProperties>'
+    )

@@ -1,0 +1,203 @@
+"""The look of the Word file: paragraph and character styles, page, header and footer, as WordprocessingML.
+
+Element order inside ``w:pPr``, ``w:rPr`` and ``w:sectPr`` is fixed by ECMA-376, part 1, 17.3 and 17.6; Word refuses
+a file that has it otherwise. The names of the styles are stable: the import knows the parts of a letter by them.
+"""
+
+from typing import Literal, NamedTuple
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+# Cambria is on every Word since 2007; LibreOffice sets its metric twin Caladea.
+FONTS = '<w:rFonts w:ascii="Cambria" w:hAnsi="Cambria" w:eastAsia="Cambria" w:cs="Times New Roman"/>'
+
+Paper = Literal["letter", "a4"]
+# Twentieths of a point.
+PAPERS: dict[Paper, tuple[int, int]] = {"letter": (12240, 15840), "a4": (11906, 16838)}
+MARGIN = 1417  # 25 mm
+COLUMN_GAP = 510  # 9 mm
+NOTE_INDENT = 280
+
+
+class Style(NamedTuple):
+    name: str
+    paragraph: str = ""
+    run: str = ""
+    based_on: str = "Normal"
+    follows: str = ""
+
+
+def _spacing(before: int = 0, after: int = 0, line: int = 0) -> str:
+    lines = f' w:line="{line}" w:lineRule="auto"' if line else ""
+    return f'<w:spacing w:before="{before}" w:after="{after}"{lines}/>'
+
+
+def _size(half_points: int) -> str:
+    return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+
+
+BOLD, ITALIC = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
+WITH_NEXT = "<w:keepNext/><w:keepLines/>"
+
+
+def _level(outline: int) -> str:
+    return f'<w:outlineLvl w:val="{outline}"/>'
+
+
+PARAGRAPHS = {
+    "Normal": Style("Normal", "<w:widowControl/>" + _spacing(after=140, line=288), based_on=""),
+    "BodyText": Style("Body Text"),
+    "Compact": Style("Compact", _spacing(after=70, line=288), based_on="BodyText"),
+    "Title": Style(
+        "Title", WITH_NEXT + _spacing(360, 240, 264), BOLD + _size(34), follows="BodyText"
+    ),
+    "Heading1": Style(
+        "heading 1", WITH_NEXT + _spacing(320, 100, 264) + _level(0), BOLD + _size(26), follows="BodyText"
+    ),
+    "Heading2": Style(
+        "heading 2", WITH_NEXT + _spacing(240, 80, 264) + _level(1), BOLD + _size(23), follows="BodyText"
+    ),
+    "BlockText": Style("Block Text", _spacing(60, 160, 288) + '<w:ind w:left="567" w:right="567"/>'),
+    "Letterhead": Style("Letterhead", _spacing(after=20, line=264), _size(21)),
+    "Date": Style("Date", _spacing(280, 280)),
+    "Addressee": Style("Addressee", "<w:keepLines/>" + _spacing(after=160, line=264)),
+    "CopyTo": Style("Copy To", "<w:keepLines/>" + _spacing(after=60, line=264), _size(20)),
+    "Kind": Style("Kind", "<w:keepNext/>" + _spacing(280, 0), _size(20)),
+    "Preface": Style("Preface", _spacing(after=280, line=276), ITALIC),
+    "Salutation": Style("Salutation", _spacing(80, 160, 288), follows="BodyText"),
+    "Closing": Style("Closing", "<w:keepLines/>" + _spacing(200, 160, 288)),
+    "Tally": Style("Tally", "<w:keepNext/>" + _spacing(after=60)),
+    "RollHeading": Style(
+        "Roll Heading", WITH_NEXT + _spacing(200, 50, 252) + _level(1), BOLD + _size(21), follows="RollEntry"
+    ),
+    "RollEntry": Style(
+        "Roll Entry",
+        "<w:keepLines/>" + _spacing(after=36, line=252) + '<w:ind w:left="200" w:hanging="200"/>',
+        # Names come in any language; a speller has nothing to say about them.
+        "<w:noProof/>" + _size(20),
+    ),
+    "RollNote": Style("Roll Note", _spacing(160, 60, 264), _size(20)),
+    "Colophon": Style("Colophon", _spacing(160, 0, 264), ITALIC + _size(19)),
+    "FootnoteText": Style(
+        "footnote text",
+        _spacing(after=30, line=247) + f'<w:ind w:left="{NOTE_INDENT}" w:hanging="{NOTE_INDENT}"/>',
+        _size(18),
+    ),
+    "Header": Style("header", _spacing(), ITALIC + _size(18)),
+    "Footer": Style("footer", _spacing() + '<w:jc w:val="center"/>', _size(18)),
+}  # fmt: skip
+
+CHARACTERS = {
+    "FootnoteReference": ("footnote reference", '<w:vertAlign w:val="superscript"/>'),
+    "Hyperlink": ("Hyperlink", '<w:color w:val="1F4E79"/><w:u w:val="single"/>'),
+}
+
+
+def language_tag(language: str) -> str:
+    """``language`` with the capitals of BCP 47, as Word compares it: ``pt-BR``, ``zh-Hans``."""
+    first, *others = language.split("-")
+    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in others)])
+
+
+def styles(language: str) -> str:
+    """``word/styles.xml`` for a text in ``language``."""
+    tag = language_tag(language)
+    written = []
+    for identifier, style in PARAGRAPHS.items():
+        default = ' w:default="1"' if identifier == "Normal" else ""
+        written.append(
+            f'<w:style w:type="paragraph" w:styleId="{identifier}"{default}><w:name w:val="{style.name}"/>'
+            + (f'<w:basedOn w:val="{style.based_on}"/>' if style.based_on else "")
+            + (f'<w:next w:val="{style.follows}"/>' if style.follows else "")
+            + "<w:qFormat/>"
+            + (f"<w:pPr>{style.paragraph}</w:pPr>" if style.paragraph else "")
+            + (f"<w:rPr>{style.run}</w:rPr>" if style.run else "")
+            + "</w:style>"
+        )
+    written += [
+        f'<w:style w:type="character" w:styleId="{identifier}"><w:name w:val="{name}"/><w:rPr>{run}</w:rPr></w:style>'
+        for identifier, (name, run) in CHARACTERS.items()
+    ]
+    return (
+        f'{DECLARATION}<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>{FONTS}{_size(22)}'
+        f'<w:lang w:val="{tag}" w:eastAsia="{tag}" w:bidi="{tag}"/></w:rPr></w:rPrDefault>'
+        "<w:pPrDefault/></w:docDefaults>"
+        f"{''.join(written)}</w:styles>"
+    )
+
+
+def settings(language: str) -> str:
+    """``word/settings.xml``; compatibility mode 15, or Word opens the file as one of 2007."""
+    return (
+        f'{DECLARATION}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/>'
+        '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+        '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word"'
+        ' w:val="15"/></w:compat>'
+        f'<w:themeFontLang w:val="{language_tag(language)}"/></w:settings>'
+    )
+
+
+def header(title: str, *, rtl: bool) -> str:
+    """The running head; ``title`` is XML already."""
+    return (
+        f'{DECLARATION}<w:hdr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="Header"/>{"<w:bidi/>" if rtl else ""}</w:pPr>'
+        f"{run(title, rtl=rtl)}</w:p></w:hdr>"
+    )
+
+
+def footer() -> str:
+    """Page number and number of pages: "2 / 4", which needs no translation."""
+    return (
+        f'{DECLARATION}<w:ftr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
+        f"{field('PAGE', '1')}{run(' / ')}{field('NUMPAGES', '1')}</w:p></w:ftr>"
+    )
+
+
+def run(text: str, *, style: str = "", rtl: bool = False) -> str:
+    """A run of ``text``, which is XML already."""
+    properties = (f'<w:rStyle w:val="{style}"/>' if style else "") + ("<w:rtl/>" if rtl else "")
+    properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def field(instruction: str, result: str, *, style: str = "") -> str:
+    """A Word field that shows ``result`` until Word computes it again."""
+    properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+
+    def mark(kind: str) -> str:
+        return f'<w:r>{properties}<w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    return (
+        f'{mark("begin")}<w:r>{properties}<w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        f"{mark('separate')}{run(result, style=style)}{mark('end')}"
+    )
+
+
+def paragraph(content: str, style: str, *, rtl: bool = False, aside: bool = False, section: str = "") -> str:
+    """A paragraph of ready runs; ``section`` ends a section with it.
+
+    ``aside`` puts it on the side where its own direction ends, which is where the paragraphs around it begin.
+    """
+    turned = ("<w:bidi/>" if rtl else "") + ('<w:jc w:val="right"/>' if aside else "")
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{turned}{section}</w:pPr>{content}</w:p>'
+
+
+def section(paper: Paper, *, columns: int = 1, first: bool = False, rtl: bool = False) -> str:
+    """The properties of a section. The first one carries header and footer, the others go on where it stopped."""
+    width, height = PAPERS[paper]
+    marks = ""
+    if first:
+        marks = (
+            '<w:headerReference w:type="default" r:id="rIdHeader"/><w:footerReference w:type="default"'
+            ' r:id="rIdFooter"/><w:footerReference w:type="first" r:id="rIdFooter"/>'
+        )
+    kind = "nextPage" if first else "continuous"
+    several = f' w:num="{columns}"' if columns > 1 else ""
+    return (
+        f'<w:sectPr xmlns:r="{R}">{marks}<w:type w:val="{kind}"/><w:pgSz w:w="{width}" w:h="{height}"/>'
+        f'<w:pgMar w:top="{MARGIN}" w:right="{MARGIN}" w:bottom="{MARGIN}" w:left="{MARGIN}" w:header="709"'
+        f' w:footer="709" w:gutter="0"/><w:cols{several} w:space="{COLUMN_GAP}"/>'
+        f"{'<w:titlePg/>' if first else ''}{'<w:bidi/>' if rtl else ''}</w:sectPr>"
+    )

@@ -1,0 +1,236 @@
+"""A letter as semantic HTML: what the web page shows, what Word is made from, and a page that stands on its own.
+
+Every plain string is escaped here and every marked-up one passes the allow-list again, whatever the store says.
+Calls and notes carry the roles of DPUB-ARIA 1.1 (https://www.w3.org/TR/dpub-aria-1.1/).
+"""
+
+import re
+from collections import Counter
+from html import escape
+
+import nh3
+
+from campaigns.rendering import wording
+from campaigns.rendering.document import Addressed, Entry, LetterDocument, Note, settled
+from campaigns.text.canonical import SCHEMES
+from campaigns.text.language import direction
+from campaigns.text.numbering import CALL
+from campaigns.text.tree import REFUSED
+
+TAGS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "strong", "em", "a", "br", "sup", "sub", "span"}
+ATTRIBUTES = {"*": {"lang", "dir"}, "a": {"href", "data-fn"}}
+BLANKS = re.compile(r"[ \t\r\n]+")
+
+# A download is read from disk, so its few rules travel with it; the policy keeps everything else out.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+STYLE = """
+html { color-scheme: light dark; font: 1.0625rem/1.6 Georgia, "Noto Serif", "Times New Roman", serif }
+body { margin: 0 auto; max-width: 42rem; padding: 2rem 1.25rem 4rem; overflow-wrap: break-word }
+h1 { font-size: 1.75rem; line-height: 1.25; margin: 2rem 0 1.5rem; text-wrap: balance }
+h2 { font-size: 1.25rem; line-height: 1.3; margin: 2rem 0 .75rem }
+h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; break-after: avoid }
+.letterhead p, .addressee p, .copy p { margin: 0 0 .5rem }
+.date { margin: 1.5rem 0 }
+.kind { margin: 1.5rem 0 -1.5rem }
+.preface { font-style: italic }
+a[role=doc-noteref] { font-size: .7em; line-height: 0; padding: 0 .1em; vertical-align: super }
+blockquote { border-inline-start: 2px solid; margin: 1rem 0; padding-inline-start: 1rem }
+.roll ul { columns: 18rem; list-style: none; margin: 0; padding: 0 }
+.roll li { break-inside: avoid; padding-inline-start: 1em; text-indent: -1em }
+[role=doc-endnotes] p, .letterhead p { margin: .25rem 0 }
+[role=doc-endnotes] li, .colophon { font-size: .875rem; line-height: 1.5 }
+:target { background: #fff2b3; color: #111 }
+@media print { html { font-size: 10.5pt } body { max-width: none; padding: 0 } }
+"""
+
+
+def plain(value: str) -> str:
+    """``value`` as text on one line for HTML: escaped, without control and bidi-override characters."""
+    return escape(BLANKS.sub(" ", REFUSED.sub("", value)).strip())
+
+
+def safe(html: str) -> str:
+    """``html`` with the tags and attributes of the canonical form and no others."""
+    return nh3.clean(
+        REFUSED.sub("", html),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+    )
+
+
+def semantic_body(document: LetterDocument) -> str:
+    """The whole letter as the content of ``<body>``: head, text, notes, roll and colophon."""
+    document = settled(document)
+    return "\n".join(filter(None, [head(document), text(document), notes(document), roll(document), tail(document)]))
+
+
+def head(document: LetterDocument) -> str:
+    """What stands above the text: letterhead, place and date, addressees, copies, title and preface."""
+    parts = []
+    if document.letterhead:
+        parts.append(_block("letterhead", *map(plain, document.letterhead)))
+    if line := wording.date_line(document):
+        date = wording.date(document)
+        printed = plain(line)
+        if date:
+            before, _, after = printed.rpartition(plain(date))
+            printed = f'{before}<time datetime="{plain(document.date)}">{plain(date)}</time>{after}'
+        parts.append(_block("date", printed))
+    if addressees := [each for each in document.addressees if not each.copy]:
+        parts.append(_block("addressee", *map(_lines, addressees)))
+    if copies := [each for each in document.addressees if each.copy]:
+        parts.append(_block("copy", f"{plain(wording.copy_heading(document))}:", *map(_lines, copies)))
+    if not document.addressees:
+        parts.append(f'<div class="kind"><p{_label(document)}>{plain(wording.kind_label(document))}</p></div>')
+    parts.append(f"<h1>{plain(document.title)}</h1>")
+    if document.preface:
+        parts.append(_block("preface", plain(document.preface)))
+    return "<header>\n" + "\n".join(parts) + "\n</header>"
+
+
+def text(document: LetterDocument) -> str:
+    """Salutation, body and closing with numbered calls. Raises ValueError for a call to a note that is not there."""
+    numbers = document.numbers
+    seen: Counter[int] = Counter()
+
+    def call(match: re.Match[str]) -> str:
+        if match[1] not in numbers:
+            raise ValueError(f"the text calls note {match[1]!r}, which the document has not")
+        number = numbers[match[1]]
+        seen[number] += 1
+        return f'<a role="doc-noteref" id="{_call_id(number, seen[number])}" href="#note-{number}">{number}</a>'
+
+    salutation, body, closing = (
+        CALL.sub(call, safe(part)) for part in (document.salutation, document.body, document.closing)
+    )
+    parts = [
+        f'<div class="salutation">{_paragraphs(salutation)}</div>' if salutation else "",
+        body,
+        f'<div class="closing">{_paragraphs(closing)}</div>' if closing else "",
+    ]
+    return "\n".join(filter(None, parts))
+
+
+def notes(document: LetterDocument) -> str:
+    """The list of notes, each with a link back to every call."""
+    if not document.notes:
+        return ""
+    return "\n".join(
+        [
+            '<section role="doc-endnotes" aria-labelledby="notes">',
+            f'<h2 id="notes"{_label(document)}>{plain(wording.notes_heading(document))}</h2>',
+            "<ol>",
+            *(_note(document, note) for note in document.notes),
+            "</ol>",
+            "</section>",
+        ]
+    )
+
+
+def roll(document: LetterDocument) -> str:
+    """The signatories under their headings, or their number alone, as the letter has it."""
+    tally, withheld = wording.tally(document), wording.withheld(document)
+    groups = document.groups if document.roll == "shown" else ()
+    if not (tally or groups):
+        return ""
+    lines = [
+        '<section class="roll" aria-labelledby="signatories">',
+        f'<h2 id="signatories"{_label(document)}>{plain(wording.signatories_heading(document))}</h2>',
+    ]
+    if tally:
+        lines.append(f'<p class="tally"{_label(document)}>{plain(tally)}</p>')
+    for group in groups:
+        if group.heading:
+            lines.append(f"<h3>{plain(group.heading)}</h3>")
+        lines += ["<ul>", *(f"<li>{_entry(entry)}</li>" for entry in group.entries), "</ul>"]
+    if withheld:
+        lines.append(f'<p class="roll-note"{_label(document)}>{plain(withheld)}</p>')
+    if document.roll_note:
+        lines.append(f'<p class="roll-note">{plain(document.roll_note)}</p>')
+    return "\n".join([*lines, "</section>"])
+
+
+def tail(document: LetterDocument) -> str:
+    """What stands under everything: which language prevails and where the letter is published."""
+    lines = []
+    if sentence := wording.authoritative(document):
+        lines.append(plain(sentence))
+    if sentence := wording.published(document):
+        printed, address = plain(sentence), plain(document.address)
+        if is_web(document.address):
+            printed = printed.replace(address, f'<a href="{address}">{address}</a>', 1)
+        lines.append(printed)
+    return (
+        f'<footer class="colophon">{"".join(f"<p{_label(document)}>{line}</p>" for line in lines)}</footer>'
+        if lines
+        else ""
+    )
+
+
+def render_html(document: LetterDocument) -> bytes:
+    """One complete page in UTF-8 that needs no other file; the same document gives the same bytes."""
+    document = settled(document)
+    author = document.letterhead[0] if document.letterhead else document.campaign
+    lines = [
+        "<!doctype html>",
+        f'<html lang="{plain(document.language)}" dir="{document.direction}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{plain(document.title)}</title>",
+        f'<meta name="author" content="{plain(author)}">' if author else "",
+        f'<link rel="canonical" href="{plain(document.address)}">' if is_web(document.address) else "",
+        f"<style>{STYLE}</style>",
+        "</head>",
+        "<body>",
+        f"<main>\n{semantic_body(document)}\n</main>",
+        "</body>",
+        "</html>",
+        "",
+    ]
+    return "\n".join(line for line in lines[:-1] if line).encode() + b"\n"
+
+
+def _label(document: LetterDocument) -> str:
+    """Attributes of a line in the words of ``wording`` where these are not in the letter's language."""
+    language = wording.label_language(document)
+    return "" if language == document.language else f' lang="{language}" dir="{direction(language)}"'
+
+
+def _block(name: str, *paragraphs: str) -> str:
+    return f'<div class="{name}">' + "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs) + "</div>"
+
+
+def _lines(addressed: Addressed) -> str:
+    return "<br>".join(map(plain, addressed.lines))
+
+
+def _paragraphs(html: str) -> str:
+    return html if html.startswith("<p") else f"<p>{html}</p>"
+
+
+def _call_id(number: int, place: int) -> str:
+    return f"call-{number}" if place == 1 else f"call-{number}-{place}"
+
+
+def _note(document: LetterDocument, note: Note) -> str:
+    links = []
+    for place in range(1, note.calls + 1):
+        mark = "↩" if place == 1 else f"↩<sup>{place}</sup>"
+        label = plain(wording.back_label(document, place))
+        links.append(f'<a role="doc-backlink" href="#{_call_id(note.number, place)}" aria-label="{label}">{mark}</a>')
+    content = _paragraphs(safe(note.content)).removesuffix("</p>")
+    return f'<li id="note-{note.number}">{content} {" ".join(links)}</p></li>'
+
+
+def _entry(entry: Entry) -> str:
+    name = f"<bdi>{plain(entry.name)}</bdi>"
+    return f"{name}, <bdi>{plain(entry.detail)}</bdi>" if entry.detail else name
+
+
+def is_web(address: str) -> bool:
+    """Whether ``address`` may be linked."""
+    return address.startswith(("https://", "http://"))

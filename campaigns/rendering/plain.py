@@ -1,0 +1,210 @@
+"""A letter as plain text, for mail and for readers without Word: 72 columns, calls as [1], addresses in full."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import count
+
+from campaigns.rendering import wording
+from campaigns.rendering.document import Entry, LetterDocument, settled
+from campaigns.text.language import number
+from campaigns.text.tree import REFUSED, Node, parse
+
+WIDTH = 72
+RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+BLANKS = re.compile(r"[ \t\r\n]+")
+
+
+def render_plain(document: LetterDocument) -> bytes:
+    """The letter in UTF-8 with LF line ends; lines are longer than 72 columns only where an address or word is."""
+    document = settled(document)
+    writer = _Writer(document.numbers)
+    blocks = [
+        [wrap(one_line(line)) for line in document.letterhead],
+        [wrap(one_line(wording.date_line(document)))],
+        *([wrap(one_line(line)) for line in each.lines] for each in document.addressees if not each.copy),
+        _copies(document),
+        [wrap("" if document.addressees else one_line(wording.kind_label(document)))],
+        [underlined(one_line(document.title), "=")],
+        [wrap(one_line(document.preface))],
+        [writer.text(document.salutation)],
+        [writer.text(document.body)],
+        [writer.text(document.closing)],
+        *_roll(document),
+        *_notes(document, writer),
+        [wrap(one_line(wording.authoritative(document)))],
+        [wrap(one_line(wording.published(document)))],
+    ]
+    printed = ["\n".join(filter(None, block)) for block in blocks]
+    return ("\n\n".join(filter(None, printed)) + "\n").encode()
+
+
+def one_line(value: str) -> str:
+    """``value`` on one line, without control and bidi-override characters."""
+    return BLANKS.sub(" ", REFUSED.sub("", value)).strip()
+
+
+def columns(value: str) -> int:
+    """How many columns ``value`` takes where East Asian characters take two and combining marks none."""
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in value
+    )
+
+
+def wrap(value: str, first: str = "", rest: str = "") -> str:
+    """``value`` in lines of 72 columns, the first after ``first``, the others after ``rest``; its own breaks stay.
+
+    Lines break at blanks and beside East Asian characters, never at a no-break space, inside an address or a word.
+    """
+    lines: list[str] = []
+    for paragraph in value.split("\n"):
+        line, fresh = (rest if lines else first), True
+        for piece in _pieces(paragraph):
+            if not fresh and columns(line + piece.rstrip(" ")) > WIDTH:
+                lines.append(line.rstrip(" "))
+                line = rest
+                piece = piece.lstrip(" ")
+            line += piece
+            fresh = False
+        lines.append(line.rstrip(" "))
+    return "\n".join(lines)
+
+
+def _pieces(paragraph: str) -> list[str]:
+    pieces: list[str] = []
+    for word in re.findall(r"[^ ]+ *", paragraph):
+        start = 0
+        for place in range(1, len(word)):
+            before, after = word[place - 1], word[place]
+            # No closing mark may begin a line, no opening one end it.
+            if (
+                unicodedata.east_asian_width(before) == "W"
+                and unicodedata.category(before) != "Ps"
+                and unicodedata.category(after) in ("Lo", "Ps")
+            ):
+                pieces.append(word[start:place])
+                start = place
+        pieces.append(word[start:])
+    return pieces
+
+
+def underlined(value: str, mark: str) -> str:
+    """A heading over a line of ``mark``, as long as its longest line."""
+    lines = wrap(value)
+    return f"{lines}\n{mark * max(map(columns, lines.splitlines()))}" if lines else ""
+
+
+def _copies(document: LetterDocument) -> list[str]:
+    copies = [each for each in document.addressees if each.copy]
+    if not copies:
+        return []
+    lines = [f"{one_line(wording.copy_heading(document))}:"]
+    return lines + [wrap("\n".join(map(one_line, each.lines)), "- ", "  ") for each in copies]
+
+
+def _entry(entry: Entry) -> str:
+    printed = one_line(f"{entry.name}, {entry.detail}" if entry.detail else entry.name)
+    return wrap(printed, "- ", "  ")
+
+
+def _roll(document: LetterDocument) -> list[list[str]]:
+    tally = wording.tally(document)
+    groups = document.groups if document.roll == "shown" else ()
+    if not (tally or groups):
+        return []
+    blocks = [[underlined(one_line(wording.signatories_heading(document)), "-")], [wrap(tally)]]
+    for group in groups:
+        heading = one_line(group.heading)
+        counted = wrap(f"{heading} ({number(len(group.entries), document.language)})") if heading else ""
+        blocks.append([counted, *map(_entry, group.entries)])
+    return [*blocks, [wrap(wording.withheld(document))], [wrap(one_line(document.roll_note))]]
+
+
+def _notes(document: LetterDocument, writer: "_Writer") -> list[list[str]]:
+    if not document.notes:
+        return []
+    blocks = [[underlined(one_line(wording.notes_heading(document)), "-")]]
+    for note in document.notes:
+        first = f"[{note.number}] "
+        blocks.append([writer.text(note.content, first, " " * len(first)) or first.rstrip()])
+    return blocks
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Writes canonical HTML as text; ``numbers`` maps the key of a note to its number."""
+
+    numbers: dict[str, int]
+
+    def text(self, html: str, first: str = "", rest: str = "") -> str:
+        return self._blocks(parse(html), first, rest)
+
+    def _blocks(self, node: Node, first: str, rest: str, *, tight: bool = False) -> str:
+        """The blocks in ``node``; loose words between them make paragraphs of their own."""
+        written: list[str] = []
+        words: list[str] = []
+
+        def start() -> str:
+            return rest if written else first
+
+        def flush() -> None:
+            if line := "".join(words).strip(" \n"):
+                written.append(wrap(line, start(), rest))
+            words.clear()
+
+        for child in node.children:
+            if isinstance(child, Node) and child.tag in ("p", "h2", "h3", "ul", "ol", "li", "blockquote"):
+                flush()
+                if block := self._block(child, start(), rest):
+                    written.append(block)
+            else:
+                words.append(self._words(child))
+        flush()
+        return ("\n" if tight else f"\n{rest.rstrip(' ')}\n").join(written)
+
+    def _block(self, node: Node, first: str, rest: str) -> str:
+        match node.tag:
+            case "blockquote":
+                return self._blocks(node, f"{first}> ", f"{rest}> ")
+            case "ul" | "ol":
+                return self._list(node, first, rest)
+            case "h2" | "h3":
+                heading = wrap(self._line(node), first, rest)
+                if node.tag == "h3" or not heading.strip():
+                    return heading.strip() and heading
+                return f"{heading}\n{rest}{'-' * max(columns(line) - len(rest) for line in heading.splitlines())}"
+            case _:
+                return self._blocks(node, first, rest)
+
+    def _list(self, node: Node, first: str, rest: str) -> str:
+        items = [child for child in node.children if isinstance(child, Node)]
+        numbers = count(1)
+        written: list[str] = []
+        for item in items:
+            mark = f"{next(numbers)}. " if node.tag == "ol" else "- "
+            before = rest if written else first
+            written.append(self._blocks(item, before + mark, rest + " " * len(mark), tight=True))
+        return "\n".join(written)
+
+    def _line(self, node: Node) -> str:
+        return "".join(map(self._words, node.children)).strip(" \n")
+
+    def _words(self, node: Node | str) -> str:
+        if isinstance(node, str):
+            return node.replace("\n", " ")
+        if node.tag == "br":
+            return "\n"
+        if key := node.attributes.get("data-fn"):
+            if key not in self.numbers:
+                raise ValueError(f"the text calls note {key!r}, which the document has not")
+            return f"[{self.numbers[key]}]"
+        words = "".join(map(self._words, node.children))
+        if node.tag in ("sup", "sub"):
+            # 10 to the power of 6 may not become 106; letters (as in 1er) read well on the line.
+            return words.translate(RAISED if node.tag == "sup" else LOWERED)
+        href = node.attributes.get("href", "") if node.tag == "a" else ""
+        if not href or href == f"mailto:{words}":
+            return words
+        return f"<{href}>" if words in ("", href) else f"{words} <{href}>"

@@ -1,0 +1,130 @@
+"""The words that every form of a letter prints around it, in the letter's own language.
+
+Page, PDF, Word and plain text take them from here, so they agree. Every function is pure and answers "" when there
+is nothing to say. A language without a catalogue of ours gets English.
+"""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from campaigns.rendering.document import LetterDocument
+from campaigns.text.language import join_names, language_name, number, partial_date
+
+
+def label_language(document: LetterDocument) -> str:
+    """The language that the words of this module come in: the letter's where we have a catalogue, else English."""
+    ours = {code for code, _name in settings.INTERFACE_LANGUAGES}
+    language = document.language
+    return language if language in ours or language.split("-")[0] in ours else "en"
+
+
+def kind_label(document: LetterDocument) -> str:
+    """What the letter is: "Joint letter", "Joint statement", "Joint declaration"."""
+    with override(document.language):
+        return {
+            "letter": _("Joint letter"),
+            "statement": _("Joint statement"),
+            "declaration": _("Joint declaration"),
+        }[document.kind]
+
+
+def to_heading(document: LetterDocument) -> str:
+    """Stands before the addressees."""
+    with override(document.language):
+        return _("To")
+
+
+def copy_heading(document: LetterDocument) -> str:
+    """Stands before those who get a copy."""
+    with override(document.language):
+        return _("Copy to")
+
+
+def signatories_heading(document: LetterDocument) -> str:
+    """Stands above the roll."""
+    with override(document.language):
+        return _("Signatories")
+
+
+def notes_heading(document: LetterDocument) -> str:
+    """Stands above a list of notes at the end."""
+    with override(document.language):
+        return _("Notes")
+
+
+def date(document: LetterDocument) -> str:
+    """The date as far as it is known: "13 June 2019", "June 2019". Raises ValueError for another string."""
+    return partial_date(document.date, document.language) if document.date else ""
+
+
+def date_line(document: LetterDocument) -> str:
+    """Place and date as they stand above a letter: "Washington, 13 June 2019"."""
+    if not (document.place and document.date):
+        return document.place or date(document)
+    with override(document.language):
+        return _("%(place)s, %(date)s") % {"place": document.place, "date": date(document)}
+
+
+def tally(document: LetterDocument) -> str:
+    """Who signed, counted: "35 organizations in 4 countries". Says nothing for a hidden roll."""
+    totals, language = document.totals, label_language(document)
+    if document.roll == "hidden" or not totals.signatories:
+        return ""
+    with override(language):
+        kinds = []
+        if totals.organizations:
+            kinds.append(
+                ngettext("%(count)s organization", "%(count)s organizations", totals.organizations)
+                % {"count": number(totals.organizations, language)}
+            )
+        if totals.persons:
+            kinds.append(
+                ngettext("%(count)s person", "%(count)s persons", totals.persons)
+                % {"count": number(totals.persons, language)}
+            )
+        signatories = join_names(kinds, language)
+        if not totals.countries:
+            return signatories
+        return ngettext(
+            "%(signatories)s in %(count)s country", "%(signatories)s in %(count)s countries", totals.countries
+        ) % {"signatories": signatories, "count": number(totals.countries, language)}
+
+
+def withheld(document: LetterDocument) -> str:
+    """Says how many signatories of a shown roll are counted and not named."""
+    count = document.totals.withheld
+    if document.roll != "shown" or not count:
+        return ""
+    with override(document.language):
+        return ngettext(
+            "%(count)s of the signatories is counted but, at its own request, not named.",
+            "%(count)s of the signatories are counted but, at their own request, not named.",
+            count,
+        ) % {"count": number(count, label_language(document))}
+
+
+def authoritative(document: LetterDocument) -> str:
+    """Says of a translation which language prevails; nothing on the authoritative text itself."""
+    if document.is_authoritative:
+        return ""
+    with override(document.language):
+        return _("This is a translation. Where the texts differ, the %(language)s text prevails.") % {
+            "language": language_name(document.authoritative_language, label_language(document))
+        }
+
+
+def published(document: LetterDocument) -> str:
+    """Says where the letter stands on the web; the address is in the sentence exactly once."""
+    if not document.address:
+        return ""
+    with override(document.language):
+        return _("Published at %(address)s") % {"address": document.address}
+
+
+def back_label(document: LetterDocument, place: int = 1) -> str:
+    """Names the link from a note to its call; ``place`` counts the calls of one note."""
+    with override(document.language):
+        if place == 1:
+            return _("Back to the text")
+        return _("Back to the text, call %(place)s") % {"place": number(place, label_language(document))}

@@ -1,0 +1,76 @@
+import pytest
+from django.utils.translation import override
+
+from campaigns.rendering import wording
+from campaigns.rendering.document import Totals
+from tests.campaigns.rendering.letters import arabic, coalition
+
+
+@pytest.mark.parametrize(
+    ("totals", "expected"),
+    [
+        (Totals(), ""),
+        (Totals(organizations=35, countries=4), "35 organizations in 4 countries"),
+        (Totals(organizations=1, countries=1), "1 organization in 1 country"),
+        (Totals(organizations=1200), "1,200 organizations"),
+        (Totals(persons=1), "1 person"),
+        (Totals(organizations=2, persons=3, countries=2), "2 organizations and 3 persons in 2 countries"),
+    ],
+)
+def test_tally(totals, expected):
+    assert wording.tally(coalition(totals=totals)) == expected
+
+
+def test_hidden_roll_says_no_number():
+    assert wording.tally(coalition(roll="hidden")) == ""
+    assert wording.withheld(coalition(roll="hidden")) == ""
+
+
+def test_withheld_is_said_of_a_shown_roll_only():
+    totals = Totals(organizations=9, withheld=2)
+
+    assert wording.withheld(coalition(totals=totals)) == (
+        "2 of the signatories are counted but, at their own request, not named."
+    )
+    assert wording.withheld(coalition(totals=totals, roll="counted")) == ""
+    assert wording.withheld(coalition(totals=Totals(organizations=9))) == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "date", "expected"),
+    [
+        ("Washington", "2019-06-13", "Washington, 13 June 2019"),
+        ("Washington", "", "Washington"),
+        ("", "2019-06", "June 2019"),
+        ("", "", ""),
+    ],
+)
+def test_date_line(place, date, expected):
+    assert wording.date_line(coalition(place=place, date=date)) == expected
+
+
+def test_language_that_prevails():
+    assert wording.authoritative(coalition()) == ""
+    assert wording.authoritative(coalition(authoritative_language="es")) == (
+        "This is a translation. Where the texts differ, the Spanish text prevails."
+    )
+
+
+def test_letter_without_a_catalogue_gets_english_words_throughout():
+    document = arabic()
+
+    assert wording.label_language(document) == "en"
+    assert wording.tally(document) == "2 organizations in 1 country"
+    assert wording.authoritative(document).endswith("the English text prevails.")
+    assert wording.date_line(document) == "13 يونيو 2019"
+
+
+def test_words_follow_the_letter_and_not_the_reader():
+    with override("es"):
+        assert wording.signatories_heading(coalition()) == "Signatories"
+        assert wording.kind_label(coalition()) == "Joint statement"
+        assert wording.to_heading(coalition()) == "To"
+
+
+def test_regional_form_of_an_interface_language_has_its_words():
+    assert wording.label_language(coalition(language="es-mx")) == "es-mx"
