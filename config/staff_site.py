@@ -42,6 +42,7 @@ class StaffSite(AdminSite):
         here = get_language()
         return {
             **super().each_context(request),
+            "site_url": reverse("campaigns:home"),
             "other_languages": [
                 {"code": code, "name": own_name(code), "url": translate_url(request.get_full_path(), code)}
                 for code, _name in settings.INTERFACE_LANGUAGES
@@ -61,13 +62,13 @@ class StaffSite(AdminSite):
     def _work(self, request: HttpRequest) -> Iterator[Work]:
         """What waits for this person, each kind in one line; at most three queries."""
         user = request.user
-        if user.has_perm("signatories.view_signon") or user.has_perm("signatories.change_signon"):
-            if waiting := SignOn.objects.filter(status=SignOnStatus.PENDING).count():
-                yield Work(
-                    ngettext("%(count)d sign-on waits for moderation", "%(count)d sign-ons wait for moderation", waiting)
-                    % {"count": waiting},
-                    reverse("admin:signatories_signon_changelist") + f"?status__exact={SignOnStatus.PENDING}",
-                )
+        may_moderate = user.has_perm("signatories.view_signon") or user.has_perm("signatories.change_signon")
+        if may_moderate and (pending := SignOn.objects.filter(status=SignOnStatus.PENDING).count()):
+            yield Work(
+                ngettext("%(count)d sign-on waits for moderation", "%(count)d sign-ons wait for moderation", pending)
+                % {"count": pending},
+                reverse("admin:signatories_signon_changelist") + f"?status__exact={SignOnStatus.PENDING}",
+            )
         if user.has_perm("campaigns.view_letter") or user.has_perm("campaigns.change_letter"):
             now = timezone.now()
             counts = Letter.objects.aggregate(

@@ -121,7 +121,12 @@ def withdraw_signon(*, signon: SignOn) -> SignOn:
 
 @transaction.atomic
 def reconsider_signon(*, signon: SignOn) -> SignOn:
-    """Put a rejected sign-on back among the pending ones; asking twice changes nothing."""
+    """Put a rejected sign-on back among the pending ones; asking twice changes nothing.
+
+    Raises Refused for an unconfirmed one: only the owner of the mailbox may confirm it.
+    """
+    if SignOn.objects.filter(pk=signon.pk, status=S.UNCONFIRMED).exists():
+        raise Refused(_("“%(name)s” waits for its confirmation by e-mail.") % {"name": signon.printed_name})
     return _go(signon, S.PENDING)
 
 

@@ -1,0 +1,17 @@
+"""The desk of the staff who write letters."""
+
+from campaigns.admin.addressees import AddresseeAdmin
+from campaigns.admin.causes import CampaignAdmin
+from campaigns.admin.files import RenderedFileAdmin
+from campaigns.admin.letters import LetterAdmin
+from campaigns.admin.texts import FootnoteAdmin, LetterTextAdmin, SourceAdmin
+
+__all__ = [
+    "AddresseeAdmin",
+    "CampaignAdmin",
+    "FootnoteAdmin",
+    "LetterAdmin",
+    "LetterTextAdmin",
+    "RenderedFileAdmin",
+    "SourceAdmin",
+]

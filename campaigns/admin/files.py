@@ -1,0 +1,107 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from campaigns.models import FileState, RenderedFile
+from campaigns.staff import LanguageFilter, StaffAdmin
+from campaigns.text.language import own_name
+from signatories.files import ask_again
+
+
+@admin.register(RenderedFile)
+class RenderedFileAdmin(StaffAdmin):
+    """What was made of each letter, to look at; files are made by the worker and never by hand."""
+
+    list_display = (
+        "letter", "in_language", "format", "paper", "state", "size_in_words", "pages", "endnotes", "problem",
+        "made_at", "download",
+    )  # fmt: skip
+    list_filter = ("state", "format", LanguageFilter, "letter")
+    list_select_related = ("letter",)
+    search_fields = ("letter__slug", "problem")
+    ordering = ("-asked_at",)
+    actions = ("make_again",)
+    fields = (
+        "letter", "in_language", "format", "paper", "state", "problem", "size_in_words", "pages", "endnotes",
+        "sha256", "key", "asked_at", "made_at", "download",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: RenderedFile | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: RenderedFile | None = None) -> bool:
+        return False
+
+    def has_make_permission(self, request: HttpRequest) -> bool:
+        """Making a file anew is for those who may change letters."""
+        return request.user.has_perm("campaigns.change_letter")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.download_view)
+        return [path("<int:pk>/download/", view, name="campaigns_renderedfile_download"), *super().get_urls()]
+
+    def download_view(self, request: HttpRequest, pk: int) -> FileResponse:
+        row = RenderedFile.objects.select_related("letter").filter(pk=pk, state=FileState.READY).first()
+        if row is None or not self.has_view_permission(request, row):
+            raise Http404
+        name = "-".join(part for part in (row.letter.slug, row.language, row.paper) if part)
+        try:
+            content = row.file.open()
+        except FileNotFoundError as error:
+            raise Http404 from error
+        response = FileResponse(content, as_attachment=True, filename=f"{name}.{row.format}")
+        response["Cache-Control"] = "no-store"
+        return response
+
+    @admin.display(description=gettext_lazy("language"), ordering="language")
+    def in_language(self, obj: RenderedFile) -> str:
+        return own_name(obj.language)
+
+    @admin.display(description=gettext_lazy("size"), ordering="size")
+    def size_in_words(self, obj: RenderedFile) -> str:
+        return filesizeformat(obj.size) if obj.size else ""
+
+    @admin.display(description=gettext_lazy("download"))
+    def download(self, obj: RenderedFile) -> str:
+        if obj.state != FileState.READY:
+            return ""
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:campaigns_renderedfile_download", args=[obj.pk]), _("Download")
+        )
+
+    @admin.action(description=gettext_lazy("Make again"), permissions=["make"])
+    def make_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        ready = queryset.filter(state=FileState.READY).count()
+        rows = list(queryset.exclude(state=FileState.READY))
+        for row in rows:
+            ask_again(row, at=timezone.now())
+        if rows:
+            self.message_user(
+                request,
+                ngettext("%(count)d file is being made.", "%(count)d files are being made.", len(rows))
+                % {"count": len(rows)},
+                messages.SUCCESS,
+            )
+        if ready:
+            self.message_user(
+                request,
+                ngettext(
+                    "%(count)d file is ready and shows what its letter says; it was left as it is.",
+                    "%(count)d files are ready and show what their letters say; they were left as they are.",
+                    ready,
+                )
+                % {"count": ready},
+                messages.INFO,
+            )

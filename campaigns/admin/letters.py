@@ -1,0 +1,390 @@
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Case, IntegerField, Prefetch, QuerySet, TextField, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from campaigns.domain.publishing import (
+    MOVES,
+    archive_letter,
+    close_letter,
+    open_letter,
+    rename_letter,
+    withdraw_letter,
+)
+from campaigns.domain.texts import problems_of
+from campaigns.forms import LetterForm, time_zones
+from campaigns.models import (
+    Addressee,
+    Campaign,
+    FormerAddress,
+    Letter,
+    LetterStatus,
+    LetterText,
+    RenderedFile,
+)
+from campaigns.staff import LanguageFilter, StaffAdmin, bring_up_to_date, counted
+from campaigns.text.language import own_name
+from signatories.domain.roll import PERSONS, REGIONAL, heading, roll_of
+from signatories.files import refresh_files
+from signatories.models import RollHeading, SignOn, SignOnStatus
+
+
+def work_first(path: str = "") -> Case:
+    """Orders by the work to do: open letters, drafts, then the record. ``path`` leads to the letter (``letter__``)."""
+    ranks = ((LetterStatus.OPEN, 0), (LetterStatus.DRAFT, 1), (LetterStatus.CLOSED, 2))
+    return Case(
+        *(When(**{f"{path}status": status}, then=Value(rank)) for status, rank in ranks),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+
+
+class AddresseeInline(admin.TabularInline[Addressee, Letter]):
+    model = Addressee
+    fields = ("lines", "copy", "position")
+    extra = 0
+    show_change_link = True  # its translations stand on its own page
+    formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 40, "dir": "auto"})}}
+
+
+class RollHeadingInline(admin.TabularInline[RollHeading, Letter]):
+    model = RollHeading
+    extra = 0
+    verbose_name = gettext_lazy("heading")
+
+    def get_formset(self, request: HttpRequest, obj: Letter | None = None, **kwargs: Any) -> Any:
+        """Offers the headings that the letter has now, and those that were put in order before."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if "key" in formset.form.base_fields:
+            language = get_language() or "en"
+            keys = {REGIONAL: heading(REGIONAL, language), PERSONS: heading(PERSONS, language)}
+            if obj:
+                known = [group.key for group in roll_of(obj, language).groups if group.key]
+                known += obj.roll_headings.values_list("key", flat=True)
+                keys = {**{key: heading(key, language) for key in known}, **keys}
+            formset.form.base_fields["key"] = forms.ChoiceField(
+                label=capfirst(_("group")), choices=[("", "---------"), *keys.items()]
+            )
+        return formset
+
+
+class FormerAddressInline(admin.TabularInline[FormerAddress, Letter]):
+    model = FormerAddress
+    extra = 0
+    can_delete = False
+    fields = ("slug",)
+    readonly_fields = ("slug",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class CampaignFilter(admin.SimpleListFilter):
+    title = gettext_lazy("campaign")
+    parameter_name = "campaign"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        language = get_language() or "en"
+        return [(str(row.pk), row.name_in(language)) for row in Campaign.objects.prefetch_related("texts")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value() or ""
+        return queryset.filter(campaign=value) if value.isdecimal() else queryset
+
+
+class TextLanguageFilter(LanguageFilter):
+    path = "texts__language"
+
+
+def title_of(letter: Letter) -> str:
+    """The title in the reader's language, else in the authoritative one, else the address; reads prefetched texts."""
+    texts = {text.language: text.title for text in letter.texts.all()}
+    return texts.get(get_language() or "") or texts.get(letter.authoritative_language) or letter.slug
+
+
+def is_public(letter: Letter) -> bool:
+    """Whether anybody sees the page now, for a row that is loaded (``Letter.objects.public`` asks the same)."""
+    return letter.status in LetterStatus.published and (
+        letter.public_from is None or letter.public_from <= timezone.now()
+    )
+
+
+@admin.register(Letter)
+class LetterAdmin(StaffAdmin):
+    form = LetterForm
+    list_display = (
+        "title", "status", "problems_found", "signatories", "waiting", "last_moment", "page", "languages",
+        "campaign_name",
+    )  # fmt: skip
+    list_filter = ("status", CampaignFilter, "kind", TextLanguageFilter)
+    search_fields = ("slug", "texts__title", "former_addresses__slug")
+    ordering = (work_first(), "-dated_on", "slug")
+    fieldsets = (
+        (None, {"fields": ("campaign", "slug", "kind", "authoritative_language", "dated_on")}),
+        (
+            gettext_lazy("Publication and signing"),
+            {
+                "fields": ("time_zone", "public_from", "deadline", "hard_deadline"),
+                "description": gettext_lazy("All times are those of the letter's time zone."),
+            },
+        ),
+        (gettext_lazy("Signatories"), {"fields": ("grouping", "roll_while_open")}),
+        (
+            gettext_lazy("Record"),
+            {
+                "fields": ("status", "opened_at", "closed_at", "withdrawn_at"),
+                "description": gettext_lazy("The status changes by the buttons at the head of this page only."),
+            },
+        ),
+    )
+    readonly_fields = ("status", "opened_at", "closed_at", "withdrawn_at")
+    inlines = (AddresseeInline, RollHeadingInline, FormerAddressInline)
+    actions = ("open", "close", "archive", "withdraw", "make_files")
+    change_form_template = "admin/campaigns/letter/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        listed = SignOn.objects.listed()
+        pending = SignOn.objects.filter(status=SignOnStatus.PENDING)
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("campaign")
+            .prefetch_related("campaign__texts", Prefetch("texts", LetterText.objects.prefetch_related("footnotes")))
+            .annotate(listed_count=counted(listed, "letter"), pending_count=counted(pending, "letter"))
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Letter | None = None) -> bool:
+        """A letter that was opened stays: somebody may have signed it, and its address was given out."""
+        if obj and (obj.opened_at or obj.status != LetterStatus.DRAFT):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Rows that nobody deletes alone (files, notes) go with a letter that may go."""
+        to_delete, count, lacking, protected = super().get_deleted_objects(objs, request)
+        return to_delete, count, without_parts(lacking), protected
+
+    # Lists
+
+    @admin.display(description=gettext_lazy("title"), ordering="slug")
+    def title(self, obj: Letter) -> str:
+        return title_of(obj)
+
+    @admin.display(description=gettext_lazy("campaign"), ordering="campaign")
+    def campaign_name(self, obj: Letter) -> str:
+        return obj.campaign.name_in(get_language() or "en")
+
+    @admin.display(description=gettext_lazy("languages"))
+    def languages(self, obj: Letter) -> str:
+        return ", ".join(own_name(text.language) for text in obj.texts.all())
+
+    @admin.display(description=gettext_lazy("signatories"), ordering="listed_count")
+    def signatories(self, obj: Any) -> str:
+        address = reverse("admin:signatories_signon_changelist")
+        return format_html('<a href="{}?letter__id__exact={}">{}</a>', address, obj.pk, obj.listed_count)
+
+    @admin.display(description=gettext_lazy("waiting"), ordering="pending_count")
+    def waiting(self, obj: Any) -> str:
+        if not obj.pending_count:
+            return ""
+        address = reverse("admin:signatories_signon_changelist")
+        return format_html(
+            '<a href="{}?letter__id__exact={}&status__exact={}">{}</a>',
+            address,
+            obj.pk,
+            SignOnStatus.PENDING,
+            obj.pending_count,
+        )
+
+    @admin.display(description=gettext_lazy("last moment to sign"), ordering="deadline")
+    def last_moment(self, obj: Letter) -> str:
+        moment = obj.hard_deadline or obj.deadline
+        return f"{in_zone(obj, moment)} ({obj.time_zone})" if moment else ""
+
+    @admin.display(description=gettext_lazy("checks"))
+    def problems_found(self, obj: Letter) -> str:
+        count = len(problems_of(obj))
+        if not count:
+            return _("in order")
+        return ngettext("%(count)d problem", "%(count)d problems", count) % {"count": count}
+
+    @admin.display(description=gettext_lazy("public page"))
+    def page(self, obj: Letter) -> str:
+        if not is_public(obj):
+            return ""
+        return format_html_join(
+            " ",
+            '<a href="{}" hreflang="{}">{}</a>',
+            ((obj.get_absolute_url(text.language), text.language, text.language) for text in obj.texts.all()),
+        )
+
+    # One letter
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Times are typed and shown in the letter's own zone; when the zone changes, the typed hours stay."""
+        zone = request.POST.get("time_zone", "")
+        if zone not in dict(time_zones()):
+            known = (
+                Letter.objects.filter(pk=object_id) if object_id and object_id.isdecimal() else Letter.objects.none()
+            )
+            zone = known.values_list("time_zone", flat=True).first() or ""
+        with timezone.override(zone or None):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            return response.render() if hasattr(response, "render") else response
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "campaign":
+            kwargs["queryset"] = Campaign.objects.prefetch_related("texts")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Letter, form: Any, change: bool) -> None:
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        address = obj.slug
+        obj.slug = form.initial["slug"]
+        super().save_model(request, obj, form, change)
+        rename_letter(letter=obj, slug=address)
+        obj.slug = address
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        bring_up_to_date(request, form.instance)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, add: bool = False, change: bool = False,
+        form_url: str = "", obj: Any = None,
+    ) -> HttpResponse:  # fmt: skip
+        if obj:
+            context |= self._panel(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _panel(self, request: HttpRequest, letter: Letter) -> dict[str, Any]:
+        """What stands at the head of a letter's page: its moves, texts, checks, signatories and files."""
+        texts = sorted(letter.texts.all(), key=lambda text: text.language)
+        signons = dict(SignOn.objects.filter(letter=letter).values_list("pk", "status"))
+        public = is_public(letter)
+        return {
+            "moves": self.moves_open_to(
+                request,
+                letter,
+                MOVES,
+                {
+                    LetterStatus.OPEN: "open",
+                    LetterStatus.CLOSED: "close",
+                    LetterStatus.ARCHIVED: "archive",
+                    LetterStatus.WITHDRAWN: "withdraw",
+                },
+            ),
+            "moves_url": reverse("admin:campaigns_letter_changelist"),
+            "texts": [
+                {
+                    "name": own_name(text.language),
+                    "language": text.language,
+                    "title": text.title,
+                    "edit": reverse("admin:campaigns_lettertext_change", args=[text.pk]),
+                    "page": letter.get_absolute_url(text.language),
+                    "authoritative": text.language == letter.authoritative_language,
+                }
+                for text in texts
+            ],
+            "add_text": reverse("admin:campaigns_lettertext_add") + f"?letter={letter.pk}",
+            "may_add_text": request.user.has_perm("campaigns.add_lettertext"),
+            "problems": problems_of(letter),
+            "listed": sum(status in SignOnStatus.listed for status in signons.values()),
+            "pending": sum(status == SignOnStatus.PENDING for status in signons.values()),
+            "signons_url": reverse("admin:signatories_signon_changelist") + f"?letter__id__exact={letter.pk}",
+            "add_signon": reverse("admin:signatories_signon_add") + f"?letter={letter.pk}",
+            "may_add_signon": request.user.has_perm("signatories.add_signon"),
+            "files": [
+                {"row": row, "name": own_name(row.language)}
+                for row in RenderedFile.objects.filter(letter=letter).order_by("language", "format", "paper")
+            ],
+            "public": public,
+            "embargoed": letter.status in LetterStatus.published and not public,
+            "was_opened": letter.opened_at is not None,
+        }
+
+    # Moves
+
+    @admin.action(description=gettext_lazy("Open for signing"), permissions=["change"])
+    def open(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return self.carry_out(
+            request,
+            queryset,
+            action="open",
+            verb=lambda letter: open_letter(letter=letter, at=timezone.now()),
+            question=_("Once open, a letter is public unless an embargo holds it, it cannot be a draft again and cannot"
+                       " be deleted. Open it for signing?"),
+            letter_of=lambda letter: letter,
+        )  # fmt: skip
+
+    @admin.action(description=gettext_lazy("Close for signing"), permissions=["change"])
+    def close(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return self.carry_out(
+            request,
+            queryset,
+            action="close",
+            verb=lambda letter: close_letter(letter=letter, at=timezone.now()),
+            letter_of=lambda letter: letter,
+        )
+
+    @admin.action(description=gettext_lazy("Archive"), permissions=["change"])
+    def archive(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return self.carry_out(
+            request,
+            queryset,
+            action="archive",
+            verb=lambda letter: archive_letter(letter=letter, at=timezone.now()),
+            question=_("An archived letter stays public and never opens again. Archive it?"),
+            letter_of=lambda letter: letter,
+        )
+
+    @admin.action(description=gettext_lazy("Withdraw"), permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return self.carry_out(
+            request,
+            queryset,
+            action="withdraw",
+            verb=lambda letter: withdraw_letter(letter=letter, at=timezone.now()),
+            question=_("This cannot be undone: the page will say that the letter was withdrawn, and its files will be"
+                       " gone. Withdraw it?"),
+            letter_of=lambda letter: letter,
+        )  # fmt: skip
+
+    @admin.action(description=gettext_lazy("Bring the files up to date"), permissions=["change"])
+    def make_files(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        files = [file for letter in queryset for file in refresh_files(letter)]
+        self.message_user(
+            request,
+            ngettext("%(count)d file is ready or being made.", "%(count)d files are ready or being made.", len(files))
+            % {"count": len(files)},
+        )
+
+
+def in_zone(letter: Letter, moment: datetime) -> str:
+    """``moment`` in the letter's time zone, in the reader's format."""
+    return date_format(timezone.localtime(moment, letter.zone), "DATETIME_FORMAT")
+
+
+def without_parts(lacking: set[str]) -> set[str]:
+    """Missing permissions to delete, without those for parts that only ever go with their whole."""
+    parts = {"campaigns.RenderedFile", "campaigns.Footnote"}
+    names = {str(model._meta.verbose_name) for model in admin.site._registry if model._meta.label in parts}
+    return {name for name in lacking if str(name) not in names}

@@ -1,0 +1,262 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from campaigns.admin.letters import is_public, without_parts, work_first
+from campaigns.domain.texts import problems_of, read_text, write_text
+from campaigns.forms import LetterTextForm, form_example, form_explained
+from campaigns.models import Footnote, Letter, LetterText, Source
+from campaigns.staff import LanguageFilter, StaffAdmin, bring_up_to_date
+from campaigns.text.canonical import canonical
+from campaigns.text.language import direction, own_name
+from campaigns.text.numbering import numbering
+from campaigns.text.tree import parse as parse_tree
+
+SHOWN_PROBLEMS = 8  # in messages after saving; the page itself lists all of them
+
+
+def words_of(html: str) -> str:
+    """The bare words of a note."""
+    return " ".join(parse_tree(html.replace("</p>", "</p> ")).text().split())
+
+
+@admin.register(LetterText)
+class LetterTextAdmin(StaffAdmin):
+    form = LetterTextForm
+    change_form_template = "admin/campaigns/lettertext/change_form.html"
+    list_display = ("shown_title", "in_language", "letter", "letter_status", "notes", "updated_at")
+    list_filter = (LanguageFilter, "letter__status", "letter")
+    search_fields = ("title", "letter__slug", "body")
+    ordering = (work_first("letter__"), "letter__slug", "language")
+    autocomplete_fields = ("letter",)
+    fieldsets = (
+        (None, {"fields": ("letter", "language", "words", "seen")}),
+        (
+            gettext_lazy("Around the text"),
+            {
+                "fields": ("letterhead", "place", "preface", "running_title", "roll_note"),
+                "description": gettext_lazy(
+                    "Plain text that stands above and below the letter; all of it may be empty."
+                ),
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("letter").annotate(note_count=Count("footnotes"))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Holds the row while a form is judged and stored, so that of two saves the second sees the first."""
+        if request.method == "POST" and object_id.isdecimal() and transaction.get_connection().in_atomic_block:
+            list(LetterText.objects.select_for_update().filter(pk=object_id).values_list("pk"))
+        return super().get_object(request, object_id, from_field)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: LetterText | None = None) -> tuple[str, ...]:
+        return ("letter", "in_language", "stored_words") if obj else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: LetterText | None = None) -> Any:
+        first, around = self.fieldsets
+        if obj is None:
+            return (first, around)
+        words = ("words", "seen") if self.has_change_permission(request, obj) else ("stored_words",)
+        return ((None, {"fields": ("letter", "in_language", *words)}), around)
+
+    def has_delete_permission(self, request: HttpRequest, obj: LetterText | None = None) -> bool:
+        """A text of a letter that was opened stays: somebody may have agreed to it."""
+        if obj and obj.letter.opened_at:
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        to_delete, count, lacking, protected = super().get_deleted_objects(objs, request)
+        return to_delete, count, without_parts(lacking), protected
+
+    @admin.display(description=gettext_lazy("text"))
+    def stored_words(self, obj: LetterText) -> str:
+        """For those who may look and not write."""
+        return format_html('<pre class="staff-canonical">{}</pre>', canonical(read_text(obj)))
+
+    @admin.display(description=gettext_lazy("title"), ordering="title")
+    def shown_title(self, obj: LetterText) -> str:
+        return obj.title or _("(no title yet)")
+
+    @admin.display(description=gettext_lazy("language"), ordering="language")
+    def in_language(self, obj: LetterText) -> str:
+        return own_name(obj.language)
+
+    @admin.display(description=gettext_lazy("status"), ordering="letter__status")
+    def letter_status(self, obj: LetterText) -> str:
+        return obj.letter.get_status_display()
+
+    @admin.display(description=gettext_lazy("footnotes"), ordering="note_count")
+    def notes(self, obj: Any) -> str:
+        address = reverse("admin:campaigns_footnote_changelist")
+        return format_html('<a href="{}?text__id__exact={}">{}</a>', address, obj.pk, obj.note_count)
+
+    def save_model(self, request: HttpRequest, obj: LetterText, form: LetterTextForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        write_text(letter_text=obj, text=form.text)
+        if form.tidied:
+            self.message_user(
+                request,
+                _("Something you typed is not of the form and was left out or rewritten. Look the text over."),
+                messages.WARNING,
+            )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        letter = Letter.objects.get(pk=form.instance.letter_id)
+        problems = problems_of(letter)
+        for problem in problems[:SHOWN_PROBLEMS]:
+            self.message_user(request, problem.sentence, messages.WARNING)
+        if (more := len(problems) - SHOWN_PROBLEMS) > 0:
+            self.message_user(
+                request,
+                ngettext(
+                    "%(count)d more problem stands on the page.", "%(count)d more problems stand on the page.", more
+                )
+                % {"count": more},
+                messages.WARNING,
+            )
+        bring_up_to_date(request, letter)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, add: bool = False, change: bool = False,
+        form_url: str = "", obj: Any = None,
+    ) -> HttpResponse:  # fmt: skip
+        context |= {
+            "conflict": getattr(context["adminform"].form, "conflict", None),
+            "help_lines": form_explained(),
+            "example": form_example(),
+        }
+        if obj:
+            text = read_text(obj)
+            context |= {
+                "page": obj.letter.get_absolute_url(obj.language),
+                "public": is_public(obj.letter),
+                "letter_url": reverse("admin:campaigns_letter_change", args=[obj.letter_id]),
+                "text_language": obj.language,
+                "text_direction": direction(obj.language),
+                "problems": problems_of(obj.letter),
+                "notes": [
+                    {
+                        "number": text.numbers.get(note.key),
+                        "key": note.key,
+                        "words": words_of(note.content),
+                        "sources": list(note.sources.all()),
+                        "edit": reverse("admin:campaigns_footnote_change", args=[note.pk]),
+                    }
+                    for note in obj.footnotes.prefetch_related("sources").order_by("position")
+                ],
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+class NoteLanguageFilter(LanguageFilter):
+    path = "text__language"
+
+
+@admin.register(Footnote)
+class FootnoteAdmin(StaffAdmin):
+    """Notes to look through and to give their sources; their words are written in the text that calls them."""
+
+    list_display = ("key", "number", "letter", "in_language", "note", "cited")
+    list_filter = (NoteLanguageFilter, "text__letter")
+    search_fields = ("key", "content", "text__letter__slug")
+    ordering = (work_first("text__letter__"), "text__letter__slug", "text__language", "position")
+    autocomplete_fields = ("sources",)
+    fields = ("letter", "in_language", "number", "key", "whole_note", "sources")
+    readonly_fields = ("letter", "in_language", "number", "key", "whole_note")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("text__letter").prefetch_related("sources")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Footnote | None = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("letter"), ordering="text__letter__slug")
+    def letter(self, obj: Footnote) -> str:
+        address = reverse("admin:campaigns_lettertext_change", args=[obj.text_id])
+        return format_html('<a href="{}">{}</a>', address, obj.text.letter)
+
+    @admin.display(description=gettext_lazy("language"), ordering="text__language")
+    def in_language(self, obj: Footnote) -> str:
+        return own_name(obj.text.language)
+
+    @admin.display(description=gettext_lazy("number"), ordering="position")
+    def number(self, obj: Footnote) -> str:
+        text = obj.text
+        return str(numbering(text.salutation, text.body, text.closing).get(obj.key, _("not called")))
+
+    @admin.display(description=gettext_lazy("note"))
+    def note(self, obj: Footnote) -> str:
+        return Truncator(words_of(obj.content)).chars(160)
+
+    @admin.display(description=gettext_lazy("note"))
+    def whole_note(self, obj: Footnote) -> str:
+        address = reverse("admin:campaigns_lettertext_change", args=[obj.text_id])
+        return format_html(
+            '<span class="staff-note" lang="{}">{}</span> <a href="{}">{}</a>',
+            obj.text.language,
+            words_of(obj.content),
+            address,
+            _("Change it in the text"),
+        )
+
+    @admin.display(description=gettext_lazy("sources"))
+    def cited(self, obj: Footnote) -> str:
+        return "; ".join(str(source) for source in obj.sources.all())
+
+
+@admin.register(Source)
+class SourceAdmin(StaffAdmin):
+    list_display = ("publisher", "work", "date", "in_language", "cited_count", "last_checked")
+    list_filter = (LanguageFilter, "last_checked")
+    search_fields = ("publisher", "title", "description", "url", "date")
+    fields = (
+        "publisher", "title", "description", "date", "language", "url", "archived_url", "last_checked", "cited_in",
+    )  # fmt: skip
+    readonly_fields = ("cited_in",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(note_count=Count("footnotes"))
+
+    @admin.display(description=gettext_lazy("title or description"), ordering="title")
+    def work(self, obj: Source) -> str:
+        return obj.title or obj.description
+
+    @admin.display(description=gettext_lazy("language"), ordering="language")
+    def in_language(self, obj: Source) -> str:
+        return own_name(obj.language) if obj.language else ""
+
+    @admin.display(description=gettext_lazy("cited in"), ordering="note_count")
+    def cited_count(self, obj: Any) -> str:
+        return (
+            ngettext("%(count)d note", "%(count)d notes", obj.note_count) % {"count": obj.note_count}
+            if obj.note_count
+            else ""
+        )
+
+    @admin.display(description=gettext_lazy("cited in"))
+    def cited_in(self, obj: Source) -> str:
+        if not obj.pk:
+            return ""
+        notes = obj.footnotes.select_related("text__letter").order_by(
+            "text__letter__slug", "text__language", "position"
+        )
+        return format_html_join(
+            "",
+            '<div><a href="{}">{} [{}]</a></div>',
+            ((reverse("admin:campaigns_footnote_change", args=[note.pk]), note.text, note.key) for note in notes),
+        ) or _("no note yet")

@@ -1,0 +1,205 @@
+"""Forms in which staff write letters. The canonical text enters here as a string and leaves as a ``Text``."""
+
+import difflib
+import hashlib
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns.domain.texts import read_text
+from campaigns.models import FormerAddress, Letter, LetterText
+from campaigns.staff import language_choices
+from campaigns.text.canonical import Text, canonical, parse
+from campaigns.text.errors import TextError
+
+PLAIN_FIELDS = ("running_title", "letterhead", "place", "preface", "roll_note")
+
+
+def time_zones() -> list[tuple[str, str]]:
+    return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())]
+
+
+class LetterForm(forms.ModelForm[Letter]):
+    time_zone = forms.ChoiceField(
+        choices=time_zones,
+        help_text=gettext_lazy("Deadlines of this letter are typed, read and printed in this zone."),
+    )
+
+    class Meta:
+        model = Letter
+        fields = (
+            "campaign", "slug", "kind", "authoritative_language", "dated_on", "time_zone", "public_from", "deadline",
+            "hard_deadline", "grouping", "roll_while_open",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "time_zone" in self.fields:
+            self.fields["time_zone"].label = capfirst(_("time zone"))
+            if self.instance.pk is None:
+                self.initial["time_zone"] = settings.TIME_ZONE
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if FormerAddress.objects.exclude(letter=self.instance.pk).filter(slug=slug).exists():
+            raise forms.ValidationError(
+                _("Another letter has or had the address “%(slug)s”. Choose another one.") % {"slug": slug}
+            )
+        return slug
+
+
+def form_explained() -> list[str]:
+    """The canonical form in ten lines, for people who have never seen it."""
+    return [
+        _("Each paragraph is one line between <p> and </p>. A line without them becomes a paragraph too."),
+        _("The title stands once, at the top, between <h1> and </h1>; the salutation between <header> and </header>;"
+          " the closing between <footer> and </footer>."),
+        _("Headings inside the text are <h2> and, below them, <h3>."),
+        _('Bold is <strong>…</strong>, italics <em>…</em>, a link <a href="https://…">…</a>.'),
+        _("Lists are <ul> (dots) or <ol> (numbers), with each item on a line of its own between <li> and </li>."),
+        _('A footnote is called where its number shall stand: <a data-fn="report-2019"></a>. The word is yours; use'
+          " letters, digits and hyphens."),
+        _("The note itself stands at the end, on one line that begins with the same word in brackets:"
+          " [report-2019] Publisher, title, date."),
+        _("Numbers are never typed. They follow the order of the calls, and a second call of one note shows the same"
+          " number."),
+        _("A translation uses the same words in brackets for the same notes."),
+        _("What is not of this form (colours, fonts, scripts) is left out when you save."),
+    ]  # fmt: skip
+
+
+def form_example() -> str:
+    """A short letter in canonical form."""
+    title, salutation, closing = _("Protect asylum seekers"), _("Dear Minister:"), _("Respectfully,")
+    sentence, publisher, report = _("We write with concern."), _("Publisher"), _("Report")
+    return "\n".join(
+        [
+            f"<h1>{title}</h1>",
+            f"<header>{salutation}</header>",
+            f'<p>{sentence}<a data-fn="report-2019"></a></p>',
+            f"<footer>{closing}</footer>",
+            f'[report-2019] {publisher}, <a href="https://example.org/report"><em>{report}</em></a>, 2019.',
+        ]
+    )
+
+
+def seen_mark(row: LetterText | None) -> str:
+    """SHA-256 of everything a person sees of ``row`` on its page; two marks differ when somebody saved between."""
+    if row is None or row.pk is None:
+        return ""
+    shown = "\0".join([canonical(read_text(row)), *(getattr(row, name) for name in PLAIN_FIELDS)])
+    return hashlib.sha256(shown.encode()).hexdigest()
+
+
+def plain_lines(words: str) -> list[str]:
+    """Lines of a typed or stored text without blank ones and without blanks at their ends."""
+    return [line.strip() for line in words.splitlines() if line.strip()]
+
+
+class LetterTextForm(forms.ModelForm[LetterText]):
+    """One language of a letter. ``text`` holds the words once the form is valid.
+
+    ``seen`` says what the person saw when the page was opened. When somebody saved since then the form is refused,
+    shows both and is accepted only with ``replace``, which names what is to be replaced.
+    """
+
+    words = forms.CharField(
+        label=gettext_lazy("Text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 30, "class": "staff-canonical", "dir": "auto", "autocapitalize": "off"}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = LetterText
+        fields = ("letter", "language", *PLAIN_FIELDS)
+        widgets = {
+            "letterhead": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+            "roll_note": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = Text()
+        self.tidied = False
+        self.conflict: dict[str, Any] = {}
+        if "words" not in self.fields:  # a person who may only look
+            return
+        if self.instance.pk:
+            self.initial["words"] = canonical(read_text(self.instance))
+            self.initial["seen"] = seen_mark(self.instance)
+            self.fields["words"].widget.attrs["lang"] = self.instance.language
+        elif source := self._source():
+            self.initial.setdefault("words", canonical(read_text(source)))
+        if "language" in self.fields:
+            self.fields["language"].choices = [("", "---------"), *self._languages()]
+
+    def _letter_id(self) -> str:
+        value = str((self.data.get("letter") if self.is_bound else self.initial.get("letter")) or "")
+        return value if value.isdecimal() else ""
+
+    def _source(self) -> LetterText | None:
+        """The text that a new translation starts from: its notes keep their keys."""
+        if not self._letter_id():
+            return None
+        letter = Letter.objects.filter(pk=self._letter_id()).first()
+        return letter.texts.filter(language=letter.authoritative_language).first() if letter else None
+
+    def _languages(self) -> list[tuple[str, str]]:
+        letter = Letter.objects.filter(pk=self._letter_id() or None).first()
+        if letter is None:
+            return language_choices()
+        written = set(letter.texts.values_list("language", flat=True))
+        if self.is_bound:  # let the model say "already has a text in this language"
+            written.discard(str(self.data.get("language", "")))
+        return language_choices(without=written, first=[letter.authoritative_language])
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        try:
+            self.text = parse(words)
+        except TextError as error:
+            raise forms.ValidationError(list(error.sentences)) from error
+        limit = LetterText._meta.get_field("title").max_length or 0
+        if len(self.text.title) > limit:
+            raise forms.ValidationError(
+                _("The title has %(length)d characters; at most %(limit)d are possible.")
+                % {"length": len(self.text.title), "limit": limit}
+            )
+        # A bare line becomes a paragraph, as the page promises; that is nothing to tell.
+        typed = [line if line[0] in "<[" else f"<p>{line}</p>" for line in plain_lines(words)]
+        self.tidied = typed != plain_lines(canonical(self.text))
+        return words
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.instance.pk:
+            self._refuse_to_overwrite()
+        return cleaned
+
+    def _refuse_to_overwrite(self) -> None:
+        # _post_clean has not run yet, but the row may have been read before this transaction: read it again.
+        stored = LetterText.objects.prefetch_related("footnotes").get(pk=self.instance.pk)
+        now = seen_mark(stored)
+        if now in (self.data.get("seen", ""), self.data.get("replace")):
+            return
+        typed = self.data.get("words", "")
+        self.conflict = {
+            "mark": now,
+            "saved_at": stored.updated_at,
+            "lines": [
+                {"sign": line[0], "words": line[2:]}
+                for line in difflib.ndiff(plain_lines(canonical(read_text(stored))), plain_lines(typed))
+                if line[0] in "+-"
+            ],
+        }
+        raise forms.ValidationError(
+            _("Somebody else saved this text after you opened it. Nothing was stored, and what you typed still stands"
+              " below. Compare the two, then save again.")
+        )  # fmt: skip

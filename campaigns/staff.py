@@ -1,0 +1,189 @@
+"""What the staff pages of both apps share: narrow saves, moves with a question first, files kept up to date."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import FilteredSelectMultiple
+from django.db import IntegrityError, models, transaction
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django_countries.fields import CountryField
+
+from campaigns.domain.errors import Refused
+from campaigns.models import Letter
+from campaigns.text.language import language_name, own_name, sort_key
+from signatories.files import refresh_files
+
+LANGUAGE_FIELDS = ("language", "authoritative_language")
+
+
+def language_choices(*, without: Iterable[str] = (), first: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Languages a text may be in, named in the reader's language: ``first``, the interface's own, then all others."""
+    here = get_language() or settings.LANGUAGE_CODE
+    names = {code: capfirst(language_name(code, here)) for code, _name in settings.LANGUAGES}
+    leading = dict.fromkeys([*first, *(code for code, _name in settings.INTERFACE_LANGUAGES)])
+    others = sorted((code for code in names if code not in leading), key=lambda code: sort_key(names[code], here))
+    barred = set(without)
+    return [(code, names.get(code, code)) for code in [*leading, *others] if code not in barred]
+
+
+def counted(rows: QuerySet[Any], by: str) -> Coalesce:
+    """The number of ``rows`` per parent, for ``annotate``: a subquery, so that joins of a search do not multiply it."""
+    grouped = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(number=Count("pk", distinct=True))
+    return Coalesce(Subquery(grouped.values("number")), 0, output_field=models.IntegerField())
+
+
+def bring_up_to_date(request: HttpRequest, letter: Letter) -> None:
+    """Queue the files of ``letter`` once what this request changes is stored, however many changes there are."""
+    asked = request.__dict__.setdefault("letters_to_refresh", set())
+    if letter.pk not in asked:
+        asked.add(letter.pk)
+        transaction.on_commit(lambda: refresh_files(letter), robust=True)
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """Filters by language and offers only those that occur."""
+
+    title = gettext_lazy("language")
+    parameter_name = "language"
+    path = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
+        codes = model_admin.model._default_manager.order_by(self.path).values_list(self.path, flat=True).distinct()
+        return [(code, own_name(code)) for code in codes if code]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(**{self.path: self.value()}) if self.value() else queryset
+
+
+class CountriesWidget(FilteredSelectMultiple):
+    """Two boxes, all and chosen. Django's script puts them first in their parent, so they get one of their own."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        return format_html('<div class="staff-boxes">{}</div>', super().render(*args, **kwargs))
+
+
+class StaffInline:
+    """Languages by their names in the reader's language; countries in a box that filters as one types."""
+
+    def formfield_for_choice_field(self, db_field: models.Field[Any, Any], request: Any, **kwargs: Any) -> Any:
+        if db_field.name in LANGUAGE_FIELDS:
+            blank = [("", "---------")] if db_field.blank or db_field.default is models.NOT_PROVIDED else []
+            kwargs["choices"] = blank + language_choices()
+        if isinstance(db_field, CountryField):
+            kwargs["widget"] = CountriesWidget(db_field.verbose_name, is_stacked=False)
+        return super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class StaffAdmin(StaffInline, admin.ModelAdmin[Any]):
+    """Saves what changed and nothing else, and says in a message what a domain refuses."""
+
+    list_per_page = 50
+    view_on_site = False  # each page has links of its own, to the right language
+    show_full_result_count = False
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            # Somebody stored the same thing between our check and our save: the form now sees it and says so.
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            self.tell(request, refusal)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        # A whole save would put back what somebody else changed since this page was opened, a status for example.
+        own = {field.name: field for field in self.opts.concrete_fields}
+        changed = [name for name in form.changed_data if name in own]
+        obj.save(update_fields=[*changed, *(name for name, field in own.items() if getattr(field, "auto_now", False))])
+
+    def tell(self, request: HttpRequest, refusal: Refused, about: object = None) -> None:
+        """Show each sentence of a refusal."""
+        for sentence in refusal.sentences:
+            self.message_user(request, f"{about}: {sentence}" if about else sentence, messages.ERROR)
+
+    def carry_out(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Any],
+        *,
+        action: str,
+        verb: Callable[[Any], object],
+        question: str = "",
+        letter_of: Callable[[Any], Letter],
+    ) -> HttpResponse | None:
+        """Run a verb of the domain on each chosen row; with a ``question``, only after it was answered yes.
+
+        A row that is refused is left as it was, its sentences are shown, and the others go on.
+        """
+        label = str(self.get_actions(request)[action][2])
+        from_page = "_from_page" in request.POST
+        if question and "post" not in request.POST:
+            return TemplateResponse(
+                request,
+                "admin/confirm_move.html",
+                {
+                    **self.admin_site.each_context(request),
+                    "title": label,
+                    "opts": self.opts,
+                    "rows": queryset,
+                    "question": question,
+                    "action": action,
+                    "checkbox": ACTION_CHECKBOX_NAME,
+                    "from_page": from_page,
+                    "back": self._page_of(queryset[0]) if from_page else request.get_full_path(),
+                },
+            )
+        rows, letters, done = list(queryset), {}, 0
+        for row in rows:
+            try:
+                verb(row)
+            except Refused as refusal:
+                self.tell(request, refusal, about=row if len(rows) > 1 else None)
+            else:
+                done += 1
+                self.log_change(request, row, label)
+                letters[letter_of(row).pk] = letter_of(row)
+        for letter in letters.values():
+            bring_up_to_date(request, letter)
+        if done:
+            self.message_user(
+                request,
+                ngettext("%(label)s: done for %(count)d row.", "%(label)s: done for %(count)d rows.", done)
+                % {"label": label, "count": done},
+                messages.SUCCESS,
+            )
+        return HttpResponseRedirect(self._page_of(rows[0])) if from_page and rows else None
+
+    def _page_of(self, row: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
+
+    def moves_open_to(
+        self, request: HttpRequest, row: Any, table: Mapping[str, Iterable[str]], actions: Mapping[str, str]
+    ) -> list[dict[str, str]]:
+        """Buttons for the moves that ``table`` allows from the present status; ``actions`` maps status to action."""
+        allowed = self.get_actions(request)
+        return [
+            {"action": name, "label": str(allowed[name][2])}
+            for status, name in actions.items()
+            if status in table[row.status] and name in allowed
+        ]

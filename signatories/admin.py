@@ -1,0 +1,341 @@
+"""The desk of the staff who keep the directory and the lists of signatories."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from campaigns.domain.errors import Refused
+from campaigns.models import Letter
+from campaigns.staff import StaffAdmin, StaffInline, bring_up_to_date, counted
+from campaigns.text.language import country_name, join_names, sort_key
+from campaigns.text.names import name_key
+from signatories.domain.signing import (
+    MOVES,
+    StaffEntry,
+    approve_signon,
+    enter_signon,
+    reconsider_signon,
+    reject_signon,
+    withdraw_signon,
+)
+from signatories.models import (
+    Alias,
+    Capacity,
+    Organization,
+    OrganizationName,
+    Origin,
+    Scope,
+    SignOn,
+    SignOnStatus,
+)
+
+
+def countries_in_words(row: Any) -> str:
+    """The countries of a sign-on or an organization, in the reader's language: "Guatemala and Mexico"."""
+    language = get_language() or "en"
+    names = (country_name(country.code, language) for country in row.countries)
+    return join_names(sorted(names, key=lambda name: sort_key(name, language)), language)
+
+
+class CountryFilter(admin.SimpleListFilter):
+    """Filters by country and offers only those that occur."""
+
+    title = gettext_lazy("country")
+    parameter_name = "country"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        language = get_language() or "en"
+        stored = model_admin.model.objects.order_by().values_list("countries", flat=True).distinct()
+        codes = {code for codes in stored for code in str(codes).split(",") if code}
+        names = {code: country_name(code, language) for code in codes}
+        return sorted(names.items(), key=lambda item: sort_key(item[1], language))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        code = self.value() or ""
+        return queryset.filter(countries__contains=code) if len(code) == 2 else queryset
+
+
+class OrganizationNameInline(StaffInline, admin.TabularInline[OrganizationName, Organization]):
+    model = OrganizationName
+    extra = 0
+
+
+class AliasInline(admin.TabularInline[Alias, Organization]):
+    model = Alias
+    extra = 0
+
+
+@admin.register(Organization)
+class OrganizationAdmin(StaffAdmin):
+    list_display = ("name", "acronym", "in_countries", "scope", "kind", "letters_signed", "reference")
+    list_filter = ("scope", "kind", CountryFilter)
+    search_fields = ("name", "acronym", "reference", "website")
+    search_help_text = gettext_lazy("Name, name in another language, alias, acronym, reference or website.")
+    inlines = (OrganizationNameInline, AliasInline)
+    fields = ("name", "acronym", "scope", "countries", "place", "kind", "website", "reference")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        listed = SignOn.objects.listed()
+        return super().get_queryset(request).annotate(listed_count=counted(listed, "organization"))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+        """Finds by every name an organization goes by, without regard to accents, case and punctuation."""
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        if key := name_key(search_term):
+            by_alias = Alias.objects.filter(name_key__contains=key).values("organization")
+            by_name = OrganizationName.objects.filter(name__icontains=search_term).values("organization")
+            match = Q(name_key__contains=key) | Q(pk__in=by_alias) | Q(pk__in=by_name)
+            found = queryset.filter(match | Q(pk__in=found.order_by().values("pk")))
+        return found, duplicates
+
+    @admin.display(description=gettext_lazy("countries"), ordering="countries")
+    def in_countries(self, obj: Organization) -> str:
+        return countries_in_words(obj)
+
+    @admin.display(description=gettext_lazy("letters signed"), ordering="listed_count")
+    def letters_signed(self, obj: Any) -> str:
+        if not obj.listed_count:
+            return ""
+        address = reverse("admin:signatories_signon_changelist")
+        return format_html('<a href="{}?organization__id__exact={}">{}</a>', address, obj.pk, obj.listed_count)
+
+
+class SignOnForm(forms.ModelForm[SignOn]):
+    """What staff may change of a sign-on; its status goes by moves alone."""
+
+    class Meta:
+        model = SignOn
+        fields = (
+            "organization", "printed_name", "printed_detail", "countries", "scope", "place", "position", "listing",
+        )  # fmt: skip
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The constraints speak of fields that this form does not show; without them they would not be asked.
+        return super()._get_validation_exclusions() - {"letter", "capacity", "status", "approved_at"}
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        row = self.instance
+        if (
+            row.status in SignOnStatus.listed
+            and row.capacity == Capacity.ORGANIZATION
+            and "organization" in cleaned
+            and cleaned["organization"] is None
+        ):
+            self.add_error("organization", _("Choose the organization from the directory, or add it there first."))
+        return cleaned
+
+
+class SignOnEntryForm(SignOnForm):
+    """A signatory that staff enter: what is left empty comes from the directory."""
+
+    class Meta(SignOnForm.Meta):
+        fields = ("letter", "capacity", *SignOnForm.Meta.fields)
+
+    scope = forms.ChoiceField(
+        required=False,
+        choices=lambda: [("", _("as in the directory")), *Scope.choices],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.status = SignOnStatus.APPROVED  # what it will be: constraints judge it as such
+        self.instance.approved_at = timezone.now()
+        self.initial["scope"] = ""
+        self.fields["scope"].label = capfirst(_("scope"))
+        self.fields["printed_name"].required = False
+        self.fields["printed_name"].help_text = _("Empty: the organization's name in the letter's language.")
+        self.fields["countries"].help_text = _("Empty: those of the organization.")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = self.cleaned_data
+        self.instance.capacity = cleaned.get("capacity") or self.instance.capacity
+        organization, letter = cleaned.get("organization"), cleaned.get("letter")
+        if organization and cleaned.get("capacity") == Capacity.ORGANIZATION:
+            own = organization.names.filter(language=letter.authoritative_language).first() if letter else None
+            cleaned["printed_name"] = cleaned.get("printed_name") or (own or organization).name
+            cleaned["countries"] = cleaned.get("countries") or [country.code for country in organization.countries]
+            cleaned["scope"] = cleaned.get("scope") or organization.scope
+            cleaned["place"] = cleaned.get("place") or organization.place
+        cleaned["scope"] = cleaned.get("scope") or Scope.NATIONAL
+        if not cleaned.get("printed_name") and "printed_name" not in self.errors:
+            self.add_error("printed_name", _("The name is empty. Write it as it should be printed."))
+        return super().clean()
+
+
+@admin.register(SignOn)
+class SignOnAdmin(StaffAdmin):
+    form = SignOnForm
+    change_form_template = "admin/signatories/signon/change_form.html"
+    list_display = (
+        "printed_name", "letter", "in_countries", "status", "position", "listing", "origin", "created_at",
+    )  # fmt: skip
+    list_editable = ("position",)
+    list_filter = ("status", "letter", "listing", "origin", "capacity", CountryFilter)
+    list_select_related = ("letter", "organization")
+    search_fields = ("printed_name", "organization__name", "organization__acronym", "letter__slug")
+    autocomplete_fields = ("letter", "organization")
+    actions = ("approve", "reject", "withdraw", "reconsider")
+    ordering = (
+        Case(
+            When(status=SignOnStatus.PENDING, then=Value(0)),
+            When(status=SignOnStatus.UNCONFIRMED, then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        ),
+        "letter__slug",
+        "printed_name",
+    )
+    record = ("letter", "capacity", "status", "origin", "created_at", "approved_at")
+
+    def get_form(self, request: HttpRequest, obj: SignOn | None = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, form=self.form if obj else SignOnEntryForm, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: SignOn | None = None) -> tuple[str, ...]:
+        return self.record if obj else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: SignOn | None = None) -> Any:
+        before = () if obj else ("letter", "capacity")
+        signatory = {"fields": (*before, "organization", "printed_name", "printed_detail", "listing")}
+        if obj is None:
+            signatory["description"] = _(
+                "A signatory entered here is approved at once and marked as entered by staff. Enter only those whose"
+                " agreement you hold in writing."
+            )
+        sets = [
+            (None, signatory),
+            (_("Place in the list"), {"fields": ("countries", "scope", "place", "position")}),
+        ]
+        if obj:
+            sets.append((_("Record"), {"fields": self.record}))
+        return sets
+
+    def has_delete_permission(self, request: HttpRequest, obj: SignOn | None = None) -> bool:
+        """What is or was on a list stays as a record, and what waits is answered first: rejected, not deleted."""
+        if obj and (obj.approved_at or obj.status in (*SignOnStatus.listed, SignOnStatus.PENDING)):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    @admin.display(description=gettext_lazy("countries"), ordering="countries")
+    def in_countries(self, obj: SignOn) -> str:
+        return countries_in_words(obj)
+
+    def save_model(self, request: HttpRequest, obj: SignOn, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            bring_up_to_date(request, obj.letter)
+            return
+        entry = StaffEntry(
+            printed_name=obj.printed_name,
+            organization=obj.organization,
+            capacity=obj.capacity,
+            printed_detail=obj.printed_detail,
+            countries=[country.code for country in obj.countries],
+            scope=obj.scope,
+            place=obj.place,
+            position=obj.position,
+            listing=obj.listing,
+        )
+        stored = enter_signon(letter=obj.letter, entry=entry, at=timezone.now())
+        obj.pk, obj.origin, obj.status = stored.pk, Origin.STAFF, stored.status
+        obj._state.adding = False
+        bring_up_to_date(request, obj.letter)
+
+    def delete_model(self, request: HttpRequest, obj: SignOn) -> None:
+        letter = obj.letter
+        super().delete_model(request, obj)
+        bring_up_to_date(request, letter)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, add: bool = False, change: bool = False,
+        form_url: str = "", obj: Any = None,
+    ) -> HttpResponse:  # fmt: skip
+        if obj:
+            context |= {
+                "moves_url": reverse("admin:signatories_signon_changelist"),
+                "moves": self.moves_open_to(
+                    request,
+                    obj,
+                    MOVES,
+                    {
+                        SignOnStatus.APPROVED: "approve",
+                        SignOnStatus.REJECTED: "reject",
+                        SignOnStatus.WITHDRAWN: "withdraw",
+                        SignOnStatus.PENDING: "reconsider",
+                    },
+                )
+                if obj.status != SignOnStatus.UNCONFIRMED  # the mailbox owner confirms, staff do not
+                else [],
+                "same_claim": self._beside(obj),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _beside(self, signon: SignOn) -> list[SignOn]:
+        """Other sign-ons of the same letter that claim the same organization or the same name."""
+        same = Q(name_key=signon.name_key)
+        if signon.organization_id:
+            same |= Q(organization=signon.organization_id)
+        return list(SignOn.objects.filter(same, letter=signon.letter_id).exclude(pk=signon.pk)[:20])
+
+    # Moves
+
+    @admin.action(description=gettext_lazy("Approve"), permissions=["change"])
+    def approve(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return self.carry_out(
+            request,
+            queryset,
+            action="approve",
+            verb=lambda signon: approve_signon(signon=signon, at=timezone.now()),
+            letter_of=_letter_of,
+        )
+
+    @admin.action(description=gettext_lazy("Reject"), permissions=["change"])
+    def reject(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return self.carry_out(
+            request,
+            queryset,
+            action="reject",
+            verb=lambda signon: reject_signon(signon=signon),
+            letter_of=_letter_of,
+        )
+
+    @admin.action(description=gettext_lazy("Withdraw"), permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return self.carry_out(
+            request,
+            queryset,
+            action="withdraw",
+            verb=lambda signon: withdraw_signon(signon=signon),
+            question=_("This cannot be undone: the signatory leaves the list, and stands on it again only by a new"
+                       " sign-on. Withdraw it?"),
+            letter_of=_letter_of,
+        )  # fmt: skip
+
+    @admin.action(description=gettext_lazy("Put back for moderation"), permissions=["change"])
+    def reconsider(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return self.carry_out(
+            request,
+            queryset,
+            action="reconsider",
+            verb=_put_back,
+            letter_of=_letter_of,
+        )
+
+
+def _put_back(signon: SignOn) -> SignOn:
+    if signon.status == SignOnStatus.UNCONFIRMED:
+        raise Refused(_("Only the owner of the mailbox confirms this sign-on."))
+    return reconsider_signon(signon=signon)
+
+
+def _letter_of(signon: SignOn) -> Letter:
+    return signon.letter
