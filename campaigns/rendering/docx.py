@@ -23,6 +23,7 @@ WALL_SECONDS = 60
 CPU_SECONDS = 60
 MEMORY_MEGABYTES = 2048
 ONE_COLUMN = 8  # names; a roll of more stands in two columns
+PAGE_OF_NAMES = 110  # at most, in two columns of A4; a heading further from the end is not on the last page
 UNDATED = "2000-01-01T00:00:00Z"
 # The seconds since 1970 of UNDATED; pandoc takes the times inside the file from it.
 EPOCH = "946684800"
@@ -141,8 +142,13 @@ class _ForPandoc(HTMLParser):
                     return f'<a href="#again-{target.removeprefix("#note-")}">', "</a>"
                 self.called.add(target)
                 return f'<a role="{role}" href="{target}">', "</a>"
+            case "a" if attributes.get("href"):
+                printed = ""
+                if address := attributes.get("data-address"):
+                    printed = f'<span data-custom-style="Printed Address" dir="ltr"> &lt;{escape(address)}&gt;</span>'
+                return f'<a href="{escape(attributes["href"])}">', f"{printed}</a>"
             case "a":
-                return (f'<a href="{escape(attributes["href"])}">', "</a>") if attributes.get("href") else ("", "")
+                return "", ""
             case "li" if attributes.get("id"):
                 # Pandoc lets a note inherit the language of the passage that calls it.
                 return f'<li id="{attributes["id"]}"><div{self.own}>', "</div></li>"
@@ -306,11 +312,11 @@ def _rest(document: LetterDocument, paper: word.Paper) -> str:
     """Everything after the text: the roll in two columns, what is said of it, and the sections that hold them."""
     rtl = document.direction == "rtl"
 
-    def paragraph(text: str, style: str, section: str = "") -> str:
+    def paragraph(text: str, style: str, section: str = "", *, loose: bool = False) -> str:
         # A name or an English label in an Arabic letter has its own direction and keeps to the letter's side.
         turned = text_direction(text) == "rtl"
         content = word.run(html.plain(text), rtl=turned) if text else ""
-        return word.paragraph(content, style, rtl=turned, aside=turned != rtl, section=section)
+        return word.paragraph(content, style, rtl=turned, aside=turned != rtl, loose=loose, section=section)
 
     tally, groups = wording.tally(document), document.groups if document.roll == "shown" else ()
     parts: list[str] = []
@@ -325,9 +331,13 @@ def _rest(document: LetterDocument, paper: word.Paper) -> str:
             lines.append((group.heading, "RollHeading"))
         lines += [(f"{e.name}, {e.detail}" if e.detail else e.name, "RollEntry") for e in group.entries]
     columns = _in_columns(document)
-    for place, (text, style) in enumerate(lines, start=1):
-        end = word.section(paper, columns=2, rtl=rtl) if columns and place == len(lines) else ""
-        parts.append(paragraph(text, style, end))
+    # LibreOffice 7.4 does not balance the last page of columns where the last heading in them keeps with its next.
+    unbalancing = -1
+    if columns and len(groups[-1].entries) <= PAGE_OF_NAMES:
+        unbalancing = max((place for place, (_text, style) in enumerate(lines) if style == "RollHeading"), default=-1)
+    for place, (text, style) in enumerate(lines):
+        end = word.section(paper, columns=2, rtl=rtl) if columns and place == len(lines) - 1 else ""
+        parts.append(paragraph(text, style, end, loose=place == unbalancing))
     before = len(parts)
     said = [
         (line, "RollNote") for line in (wording.withheld(document), document.roll_note) if line and (tally or groups)

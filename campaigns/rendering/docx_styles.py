@@ -77,11 +77,15 @@ PARAGRAPHS = {
         # Names come in any language; a speller has nothing to say about them.
         "<w:noProof/>" + _size(20),
     ),
-    "RollNote": Style("Roll Note", _spacing(160, 60, 264), _size(20)),
-    "Colophon": Style("Colophon", _spacing(160, 0, 264), ITALIC + _size(19)),
+    # Set close, so that what is said of the roll seldom falls alone on a page.
+    "RollNote": Style("Roll Note", _spacing(120, 0, 252), _size(19)),
+    "Colophon": Style("Colophon", _spacing(40, 0, 252), ITALIC + _size(18)),
     "FootnoteText": Style(
         "footnote text",
-        _spacing(after=30, line=247) + f'<w:ind w:left="{NOTE_INDENT}" w:hanging="{NOTE_INDENT}"/>',
+        # Without: a note may break after its first line. With it LibreOffice sets a note of two or three lines that
+        # does not fit on the page after that of its call.
+        '<w:widowControl w:val="0"/>'
+        + _spacing(after=30, line=247) + f'<w:ind w:left="{NOTE_INDENT}" w:hanging="{NOTE_INDENT}"/>',
         _size(18),
     ),
     "Header": Style("header", _spacing(), ITALIC + _size(18)),
@@ -90,6 +94,8 @@ PARAGRAPHS = {
 
 CHARACTERS = {
     "FootnoteReference": ("footnote reference", '<w:vertAlign w:val="superscript"/>'),
+    # An address that paper needs and the text does not hold; the import leaves it out.
+    "PrintedAddress": ("Printed Address", '<w:noProof/><w:color w:val="auto"/><w:u w:val="none"/>'),
     "Hyperlink": ("Hyperlink", '<w:color w:val="1F4E79"/><w:u w:val="single"/>'),
 }
 
@@ -175,13 +181,16 @@ def field(instruction: str, result: str, *, style: str = "") -> str:
     )
 
 
-def paragraph(content: str, style: str, *, rtl: bool = False, aside: bool = False, section: str = "") -> str:
-    """A paragraph of ready runs; ``section`` ends a section with it.
+def paragraph(
+    content: str, style: str, *, rtl: bool = False, aside: bool = False, loose: bool = False, section: str = ""
+) -> str:
+    """A paragraph of ready runs; ``section`` ends a section with it, ``loose`` frees it from the next paragraph.
 
     ``aside`` puts it on the side where its own direction ends, which is where the paragraphs around it begin.
     """
     turned = ("<w:bidi/>" if rtl else "") + ('<w:jc w:val="right"/>' if aside else "")
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{turned}{section}</w:pPr>{content}</w:p>'
+    free = '<w:keepNext w:val="0"/>' if loose else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{free}{turned}{section}</w:pPr>{content}</w:p>'
 
 
 def section(paper: Paper, *, columns: int = 1, first: bool = False, rtl: bool = False) -> str:

@@ -6,7 +6,7 @@ Calls and notes carry the roles of DPUB-ARIA 1.1 (https://www.w3.org/TR/dpub-ari
 
 import re
 from collections import Counter
-from html import escape
+from html import escape, unescape
 
 import nh3
 
@@ -16,10 +16,14 @@ from campaigns.text.canonical import SCHEMES
 from campaigns.text.language import direction
 from campaigns.text.numbering import CALL
 from campaigns.text.tree import REFUSED
+from campaigns.text.typography import printed_address
 
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "strong", "em", "a", "br", "sup", "sub", "span"}
 ATTRIBUTES = {"*": {"lang", "dir"}, "a": {"href", "data-fn"}}
 BLANKS = re.compile(r"[ \t\r\n]+")
+TAG = re.compile(r"<[^>]*>")
+# A link over two lines is two elements; the address stands after the last of them.
+LINK = re.compile(r'<a href="([^"]*)">((?:(?!</a>).)*)</a>(?!<br><a href="\1">)', re.DOTALL)
 
 # A download is read from disk, so its few rules travel with it; the policy keeps everything else out.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -40,7 +44,13 @@ blockquote { border-inline-start: 2px solid; margin: 1rem 0; padding-inline-star
 [role=doc-endnotes] p, .letterhead p { margin: .25rem 0 }
 [role=doc-endnotes] li, .colophon { font-size: .875rem; line-height: 1.5 }
 :target { background: #fff2b3; color: #111 }
-@media print { html { font-size: 10.5pt } body { max-width: none; padding: 0 } }
+@media print {
+html { color-scheme: light; font-size: 10.5pt }
+body { max-width: none; padding: 0 }
+[role=doc-backlink] { display: none }
+/* Isolated, so that it reads from left to right in every letter. */
+a[data-address]::after { content: " \\2066<" attr(data-address) ">\\2069"; overflow-wrap: anywhere }
+}
 """
 
 
@@ -114,7 +124,7 @@ def text(document: LetterDocument) -> str:
 
 
 def notes(document: LetterDocument) -> str:
-    """The list of notes, each with a link back to every call."""
+    """The list of notes, each with a link back to every call; ``data-address`` is what paper shows of a link."""
     if not document.notes:
         return ""
     return "\n".join(
@@ -222,8 +232,14 @@ def _note(document: LetterDocument, note: Note) -> str:
         mark = "↩" if place == 1 else f"↩<sup>{place}</sup>"
         label = plain(wording.back_label(document, place))
         links.append(f'<a role="doc-backlink" href="#{_call_id(note.number, place)}" aria-label="{label}">{mark}</a>')
-    content = _paragraphs(safe(note.content)).removesuffix("</p>")
+    content = _paragraphs(LINK.sub(_with_address, safe(note.content))).removesuffix("</p>")
     return f'<li id="note-{note.number}">{content} {" ".join(links)}</p></li>'
+
+
+def _with_address(link: re.Match[str]) -> str:
+    # As an attribute, not as words: on the screen, in a copied passage and read again the note stays what it was.
+    address = printed_address(unescape(link[1]), unescape(TAG.sub("", link[2])))
+    return f'<a href="{link[1]}" data-address="{plain(address)}">{link[2]}</a>' if address else link[0]
 
 
 def _entry(entry: Entry) -> str:

@@ -1,4 +1,5 @@
 import io
+import random
 import re
 import subprocess
 import sys
@@ -6,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import pypandoc
 import pytest
 
 from campaigns.rendering import docx
@@ -52,6 +54,11 @@ def _text(paragraph: ElementTree.Element) -> str:
     return "".join(pieces)
 
 
+def _character_style(run: ElementTree.Element) -> str | None:
+    style = run.find(f"{W}rPr/{W}rStyle")
+    return None if style is None else style.get(f"{W}val")
+
+
 def word(document: LetterDocument) -> Package:
     return Package(render_docx(document))
 
@@ -69,7 +76,7 @@ def test_three_notes_and_four_calls():
     assert package.notes() == [
         ["Refugee Convention, article 33."],
         ["First paragraph.", "Second with stress."],
-        ["See the list."],
+        ["See the list <example.org/list?a=1&b=2>."],
     ]
 
 
@@ -91,6 +98,76 @@ def test_links_and_stress_in_notes():
     relation = re.search(r'<w:hyperlink r:id="(\w+)">', notes)[1]
     target = f'Id="{relation}" Target="https://example.org/list?a=1&amp;b=2"'
     assert target in package.parts["word/_rels/footnotes.xml.rels"].decode()
+
+
+def test_printed_address_belongs_to_its_link_and_has_a_style_of_its_own():
+    notes = word(three_notes_four_calls()).trees["word/footnotes.xml"]
+
+    links = {
+        _text(link): "".join(_text(run) for run in link.iter(f"{W}r") if _character_style(run) == "PrintedAddress")
+        for link in notes.iter(f"{W}hyperlink")
+    }
+    assert links == {"the list <example.org/list?a=1&b=2>": " <example.org/list?a=1&b=2>"}
+
+
+def test_printed_address_runs_from_left_to_right_in_an_arabic_note():
+    runs = [
+        run for run in word(arabic()).trees["word/footnotes.xml"].iter(f"{W}r")
+        if _character_style(run) == "PrintedAddress"
+    ]  # fmt: skip
+
+    assert "".join(map(_text, runs)) == " <example.org/ar>"
+    assert not [run for run in runs if run.find(f"{W}rPr/{W}rtl") is not None]
+
+
+def test_words_that_are_the_address_get_no_second_one():
+    body = '<p>x<a data-fn="a"></a></p>'
+    note = 'See <a href="https://bit.ly/2ESst6h">bit.ly/2ESst6h</a>, <a href="mailto:a@example.org">a@example.org</a>.'
+
+    assert word(letter(Text(title="T", body=body, notes={"a": note}))).notes() == [
+        ["See bit.ly/2ESst6h, a@example.org."]
+    ]
+
+
+def test_pandoc_reads_the_notes_back_without_the_printed_addresses(tmp_path):
+    (tmp_path / "letter.docx").write_bytes(render_docx(coalition()))
+
+    back = pypandoc.convert_file(
+        str(tmp_path / "letter.docx"), "html", format="docx+styles", extra_args=["--wrap=none"]
+    )
+
+    assert back.count("&lt;example.org/") == 10
+    back = re.sub(r'\s*<span data-custom-style="Printed Address"[^>]*>.*?</span>', "", back)
+    assert "&lt;" not in back
+    back = re.sub(r'<span data-custom-style="Hyperlink">(.*?)</span>', r"\1", back)
+    assert 'Source 12, <a href="https://example.org/12">Report</a>, 2019.' in back
+
+
+def test_a_note_may_break_after_its_first_line():
+    # Or LibreOffice sets a note of three lines on the page after that of its call.
+    style = next(
+        style for style in word(three_notes_four_calls()).trees["word/styles.xml"].iter(f"{W}style")
+        if style.get(f"{W}styleId") == "FootnoteText"
+    )  # fmt: skip
+
+    assert style.find(f"{W}pPr/{W}widowControl").get(f"{W}val") == "0"
+
+
+def _loose_headings(package: Package) -> list[str]:
+    return [
+        _text(paragraph)
+        for paragraph in package.trees["word/document.xml"].iter(f"{W}p")
+        if (keep := paragraph.find(f"{W}pPr/{W}keepNext")) is not None and keep.get(f"{W}val") == "0"
+    ]
+
+
+def test_only_the_last_heading_of_a_roll_in_columns_does_not_keep_with_its_first_name():
+    short = (Group(key="x", heading="X", entries=(Entry(name="Ana"),)),)
+    long = (*coalition().groups, Group(key="x", heading="X", entries=tuple(Entry(name=str(n)) for n in range(200))))
+
+    assert _loose_headings(word(coalition())) == ["United States"]
+    assert _loose_headings(word(coalition(groups=short))) == []
+    assert _loose_headings(word(coalition(groups=long))) == []
 
 
 def test_parts_of_the_letter_are_known_by_their_styles():
@@ -211,7 +288,7 @@ def test_arabic_letter_runs_from_right_to_left():
     }
     assert turned["رسالة إلى الوزير"]
     assert turned["مركز القاهرة"]
-    assert turned["\tصحيفة، تقرير، 2019."]
+    assert turned["\tصحيفة، تقرير <example.org/ar>، 2019."]
     assert not turned["Cairo Centre"]
     assert not turned["uno"]
     assert not turned["2 organizations in 1 country"]
@@ -417,3 +494,142 @@ def test_libreoffice_prints_no_blank_page_and_no_lonely_heading(opened):
     assert all(len(page.strip()) > 100 for page in pages)
     signatories = next(page for page in pages if "Signatories" in page)
     assert "Guatemala Network" in signatories
+
+
+SIZES = {9: (3, 5, 1), 36: (6, 6, 1, 1, 22), 120: (40, 30, 1, 49), 1000: (300, 1, 250, 449)}
+
+
+def _sized(names: int, *, notes: bool) -> LetterDocument:
+    groups = tuple(
+        Group(
+            key=str(place),
+            heading=f"Country {place}",
+            entries=tuple(
+                Entry(name=f"NAME{place} Network for the Rights of Migrants and Refugees N.º {number}")
+                for number in range(size)
+            ),
+        )
+        for place, size in enumerate(SIZES[names])
+    )
+    document = coalition(groups=groups, totals=Totals(organizations=names, countries=4))
+    return (
+        document if notes else replace(document, notes=(), body=re.sub(r'<a data-fn="[^"]*"></a>', "", document.body))
+    )
+
+
+RANDOM_ROLLS = [(60, 1), (60, 2), (60, 3), (60, 4), (120, 2), (120, 3)]
+WORDS = [
+    "Network for the Rights",
+    "Committee of Solidarity",
+    "Migrants and Refugees",
+    "Women",
+    "Center",
+    "Asociación",
+    "Mesa",
+]
+
+
+def _random_roll(names: int, seed: int) -> LetterDocument:
+    """A roll whose last group is one name, as countries with one organization often are."""
+    chance = random.Random(seed)  # noqa: S311 -- the same letters in every run
+    sizes: list[int] = []
+    while left := names - sum(sizes):
+        size = min(left, chance.choice([1, 1, 2, 3, 6, 10, 21]))
+        sizes.append(left - 1 if left - size < 1 < left else size)
+    groups = tuple(
+        Group(
+            key=str(place),
+            heading=f"HEAD{place:03}",
+            entries=tuple(
+                Entry(name=f"NAME{place} {' '.join(chance.choices(WORDS, k=chance.randint(1, 4)))}")
+                for _ in range(size)
+            ),
+        )
+        for place, size in enumerate(sizes)
+    )
+    return coalition(groups=groups, totals=Totals(organizations=names, countries=4))
+
+
+@pytest.fixture(scope="module")
+def laid_out(tmp_path_factory):
+    """Case to pages of its PDF; a page is its width and the place (x, y in points) and text of each word."""
+    folder = tmp_path_factory.mktemp("sizes")
+    cases = {
+        f"{names}-{notes}-{paper}": (_sized(names, notes=notes), paper)
+        for names in SIZES
+        for notes in (True, False)
+        for paper in ("letter", "a4")
+    }
+    cases |= {f"random-{names}-{seed}": (_random_roll(names, seed), "letter") for names, seed in RANDOM_ROLLS}
+    files = {case: folder / f"{case}.docx" for case in cases}
+    for case, (document, paper) in cases.items():
+        files[case].write_bytes(render_docx(document, paper=paper))
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf",
+         "--outdir", str(folder), *map(str, files.values())],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    found = {}
+    for case, file in files.items():
+        page = subprocess.run(["pdftotext", "-bbox", file.with_suffix(".pdf"), "-"], capture_output=True, check=True)
+        found[case] = [
+            (
+                float(width),
+                [
+                    (float(x), float(y), text)
+                    for x, y, text in re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>(.*?)</word>', words)
+                ],
+            )
+            for width, words in re.findall(r'<page width="([\d.]+)"[^>]*>(.*?)</page>', page.stdout.decode(), re.DOTALL)
+        ]
+    return found
+
+
+@pytest.mark.office
+def test_libreoffice_balances_the_last_page_of_the_roll_and_sets_the_closing_lines_under_it(laid_out):
+    assert len(laid_out) == 16 + len(RANDOM_ROLLS)
+    for case, pages in laid_out.items():
+        width, words = [page for page in pages if any(text.startswith("NAME") for _x, _y, text in page[1])][-1]
+        names = [(x, y) for x, y, text in words if text.startswith("NAME")]
+        left, right = (max((y for x, y in names if (x > width / 2) is side), default=0.0) for side in (False, True))
+        single = len(names) == 1  # a last name alone beside its heading has nothing to be balanced with
+        assert single or abs(left - right) < 60, case
+        assert "Published" in [text for _x, _y, text in pages[-1][1]], case
+        assert (width, words) == pages[-1], case
+
+
+@pytest.mark.office
+def test_libreoffice_starts_each_note_on_the_page_of_its_call(tmp_path):
+    source = 'Organization for the Rights of Migrants, <a href="https://example.org/{0}-{0}">A report on border' + (
+        ' enforcement and asylum</a>, 2019; another source, <a href="https://example.org/{0}/b">Second report</a>, 2018.'
+    )
+    sentence = "Enforcement may not violate the freedom of movement or the right to asylum of those who flee. "
+    leads = (0, 3, 9)  # with them a note went astray while notes kept two lines together
+    for lead in leads:
+        paragraphs = ["<p>" + "<br>".join(["line"] * lead) + "</p>"] if lead else []
+        paragraphs += [
+            f'<p>{sentence * 2}<a data-fn="n{n}"></a> {sentence * 2}<a data-fn="n{n + 1}"></a> {sentence}'
+            f'<a data-fn="n{n + 2}"></a> {sentence}</p>'
+            for n in range(1, 37, 3)
+        ]
+        text = Text(title="T", body="\n".join(paragraphs), notes={f"n{n}": source.format(n) for n in range(1, 37)})
+        (tmp_path / f"{lead}.docx").write_bytes(render_docx(letter(text)))
+
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf",
+         "--outdir", str(tmp_path), *map(str, sorted(tmp_path.glob("*.docx")))],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+
+    for lead in leads:
+        printed = subprocess.run(["pdftotext", "-bbox", tmp_path / f"{lead}.pdf", "-"], capture_output=True, check=True)
+        pages = printed.stdout.decode().split("</page>")[:-1]
+        assert len(pages) > 1
+        raised = [
+            # Numbers of calls and notes are the only ones in small type.
+            sorted(int(n) for top, foot, n in re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">(\d+)<', page)
+                   if float(foot) - float(top) < 10)
+            for page in pages
+        ]  # fmt: skip
+        assert sorted(number for numbers in raised for number in numbers) == sorted([*range(1, 37)] * 2)
+        assert [numbers for numbers in raised if numbers[::2] != numbers[1::2]] == [], lead

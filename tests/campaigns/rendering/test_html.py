@@ -182,3 +182,17 @@ def test_what_is_written_can_be_read_again():
 
     assert body.count('<a data-fn="note-1"></a>') == 2
     assert notes["note-2"] == "<p>First paragraph.</p><p>Second with <em>stress</em>.</p>"
+
+
+def test_paper_shows_the_address_of_a_linked_title_in_a_note_and_the_words_stay():
+    body = '<p><a href="https://example.org/body">In the text</a>.<a data-fn="a"></a></p>'
+    note = (
+        'WOLA, <a href="https://www.wola.org/a?b=1&amp;c=2"><em>A title</em></a>, <a href="https://bit.ly/x">bit.ly/x</a>,'
+        ' <a href="https://example.org/">Two</a><br><a href="https://example.org/">lines</a>.'
+    )
+    page = render_html(letter(Text(title="T", body=body, notes={"a": note}))).decode()
+
+    addresses = [attributes["data-address"] for _tag, attributes in Outline(page).tags if "data-address" in attributes]
+    assert addresses == ["www.wola.org/a?b=1&c=2", "example.org"]
+    assert 'a[data-address]::after { content: " \\2066<" attr(data-address) ">\\2069"' in page
+    assert split(page[page.index("<main>") : page.index("</main>")])[1] == {"note-1": note}
