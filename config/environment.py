@@ -39,14 +39,15 @@ def words(name: str, default: list[str]) -> list[str]:
 
 def origin(name: str, default: str) -> str:
     """Scheme, host and port of the public site, without a path: ``https://letters.example.org``."""
-    value = text(name, default).rstrip("/")
+    given = text(name, default)
+    value = given.rstrip("/")
     try:
         parts = urlsplit(value)
         plain = f"{parts.scheme}://{parts.netloc}" == value and "@" not in value and parts.port != 0
     except ValueError:  # a port that is no number
         plain = False
     if not plain or parts.scheme not in ("http", "https") or not parts.hostname:
-        _stop(f"{name} is '{value}'; write it like 'https://letters.example.org', without a path.")
+        _stop(f"{name} is '{given}'; write it like 'https://letters.example.org', without a path.")
     return value
 
 
@@ -100,13 +101,20 @@ def _parse_db(value: str) -> dict[str, Any]:
 
 
 def mail(name: str, default: str) -> dict[str, Any]:
-    """Mail settings from ``EMAIL_URL``: ``smtp+tls://user:password@host:587`` or ``console://``."""
-    if not text(name):
-        os.environ[name] = default
+    """Mail settings from ``EMAIL_URL``: ``submission://user:password@host:587``, ``smtp://host:25``, ``console://``.
+
+    ``submission`` speaks TLS from its first word (STARTTLS); ``?ssl=True`` is for servers that want port 465.
+    """
+    import dj_email_url  # noqa: PLC0415 -- the part of environs[django] that reads a mail address
+
     try:
-        return dict(_env.dj_email_url(name))
-    except (EnvError, ValueError, KeyError):
-        _stop(f"{name} is not understood; use 'smtp+tls://user:password@host:587' or 'console://'.")
+        found = dict(dj_email_url.parse(text(name, default)))
+    except ValueError:
+        found = {}
+    backend = found.get("EMAIL_BACKEND", "")
+    if not backend or (backend.endswith("smtp.EmailBackend") and not found["EMAIL_HOST"]):
+        _stop(f"{name} is not understood; use 'submission://user:password@host:587' or 'console://'.")
+    return found
 
 
 def secret_key(name: str, kept_in: Path) -> str:

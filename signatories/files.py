@@ -43,6 +43,7 @@ def renderer_fingerprint() -> str:
         *sorted((root / "templates" / "campaigns").glob("letter_pdf*")),
         *sorted((root / "static" / "fonts" / "print").glob("*")),
         root / "static" / "letter-print.css",
+        root / "static" / "fonts" / "fonts.conf",
         *sorted((root / "locale").glob("*/LC_MESSAGES/django.po")),
     ]
     seen = hashlib.sha256()
@@ -56,7 +57,17 @@ def renderer_fingerprint() -> str:
 
 def file_key(document: LetterDocument, *, format: str, paper: str) -> str:
     """The content key of a file: the same document, format, paper and renderer give the same key."""
-    return hashlib.sha256(f"{document.digest} {format} {paper} {renderer_fingerprint()}".encode()).hexdigest()
+    return _key(document.digest, format, paper)
+
+
+def file_keys(document: LetterDocument) -> dict[str, tuple[str, str]]:
+    """Content key to format and paper of every file of ``document``; the document is hashed once."""
+    digest = document.digest
+    return {_key(digest, format, paper): (format, paper) for format, paper in KINDS}
+
+
+def _key(digest: str, format: str, paper: str) -> str:
+    return hashlib.sha256(f"{digest} {format} {paper} {renderer_fingerprint()}".encode()).hexdigest()
 
 
 def public_file(

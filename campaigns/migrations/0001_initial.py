@@ -10,235 +10,641 @@ import campaigns.models.source
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text="The last part of the page's address, for example border-externalization.", unique=True, verbose_name='address')),
-                ('accent', models.CharField(choices=[('petrol', 'Petrol'), ('indigo', 'Indigo'), ('madder', 'Madder red'), ('forest', 'Forest green'), ('umber', 'Umber')], default='petrol', max_length=20, verbose_name='accent colour')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the page's address, for example border-externalization.",
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "accent",
+                    models.CharField(
+                        choices=[
+                            ("petrol", "Petrol"),
+                            ("indigo", "Indigo"),
+                            ("madder", "Madder red"),
+                            ("forest", "Forest green"),
+                            ("umber", "Umber"),
+                        ],
+                        default="petrol",
+                        max_length=20,
+                        verbose_name="accent colour",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'campaign',
-                'verbose_name_plural': 'campaigns',
-                'ordering': ['slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('accent__in', ['petrol', 'indigo', 'madder', 'forest', 'umber'])), name='campaign_accent_known')],
+                "verbose_name": "campaign",
+                "verbose_name_plural": "campaigns",
+                "ordering": ["slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("accent__in", ["petrol", "indigo", "madder", "forest", "umber"])),
+                        name="campaign_accent_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text="The last part of the page's address, for example guatemala-2019. A renamed letter keeps its old address as a redirect.", max_length=80, unique=True, verbose_name='address')),
-                ('kind', models.CharField(choices=[('letter', 'Letter'), ('statement', 'Statement'), ('declaration', 'Declaration')], default='letter', max_length=20, verbose_name='kind')),
-                ('authoritative_language', models.CharField(choices=campaigns.models.languages.languages, default='en', help_text='The language that decides when translations differ. Pages and files of the others say so.', max_length=20, verbose_name='authoritative language')),
-                ('dated_on', models.DateField(blank=True, help_text='As printed on the letter.', null=True, verbose_name='date of the letter')),
-                ('time_zone', models.CharField(default='UTC', help_text='Deadlines of this letter are read and printed in this zone, for example America/Guatemala.', max_length=64, validators=[campaigns.models.letter.known_time_zone], verbose_name='time zone')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open for signature'), ('closed', 'Closed'), ('archived', 'Archived'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=20, verbose_name='status')),
-                ('public_from', models.DateTimeField(blank=True, help_text='Embargo: until then nobody outside the staff sees the letter. Empty: as soon as it opens.', null=True, verbose_name='public from')),
-                ('deadline', models.DateTimeField(blank=True, help_text='The last moment to sign that is announced.', null=True, verbose_name='deadline')),
-                ('hard_deadline', models.DateTimeField(blank=True, help_text='Late sign-ons are still taken until then. Empty: none are.', null=True, verbose_name='hard deadline')),
-                ('opened_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='opened')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='closed')),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn')),
-                ('grouping', models.CharField(choices=[('country', 'By country'), ('regional_first', 'Regional and international first, then by country'), ('none', 'One list without headings')], default='country', max_length=20, verbose_name='grouping of the signatories')),
-                ('roll_while_open', models.CharField(choices=[('shown', 'Names and numbers'), ('counted', 'Numbers only'), ('hidden', 'Nothing')], default='shown', help_text='What the public page shows of the signatories until the letter is closed.', max_length=20, verbose_name='signatories while open')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='campaigns.campaign', verbose_name='campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the page's address, for example guatemala-2019. A renamed letter keeps its old address as a redirect.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("letter", "Letter"), ("statement", "Statement"), ("declaration", "Declaration")],
+                        default="letter",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "authoritative_language",
+                    models.CharField(
+                        choices=campaigns.models.languages.languages,
+                        default="en",
+                        help_text="The language that decides when translations differ. Pages and files of the others say so.",
+                        max_length=20,
+                        verbose_name="authoritative language",
+                    ),
+                ),
+                (
+                    "dated_on",
+                    models.DateField(
+                        blank=True, help_text="As printed on the letter.", null=True, verbose_name="date of the letter"
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        help_text="Deadlines of this letter are read and printed in this zone, for example America/Guatemala.",
+                        max_length=64,
+                        validators=[campaigns.models.letter.known_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("open", "Open for signature"),
+                            ("closed", "Closed"),
+                            ("archived", "Archived"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "public_from",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Embargo: until then nobody outside the staff sees the letter. Empty: as soon as it opens.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="The last moment to sign that is announced.",
+                        null=True,
+                        verbose_name="deadline",
+                    ),
+                ),
+                (
+                    "hard_deadline",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Late sign-ons are still taken until then. Empty: none are.",
+                        null=True,
+                        verbose_name="hard deadline",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="opened")),
+                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="closed")),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn")),
+                (
+                    "grouping",
+                    models.CharField(
+                        choices=[
+                            ("country", "By country"),
+                            ("regional_first", "Regional and international first, then by country"),
+                            ("none", "One list without headings"),
+                        ],
+                        default="country",
+                        max_length=20,
+                        verbose_name="grouping of the signatories",
+                    ),
+                ),
+                (
+                    "roll_while_open",
+                    models.CharField(
+                        choices=[("shown", "Names and numbers"), ("counted", "Numbers only"), ("hidden", "Nothing")],
+                        default="shown",
+                        help_text="What the public page shows of the signatories until the letter is closed.",
+                        max_length=20,
+                        verbose_name="signatories while open",
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'letter',
-                'verbose_name_plural': 'letters',
-                'ordering': ['-dated_on', 'slug'],
+                "verbose_name": "letter",
+                "verbose_name_plural": "letters",
+                "ordering": ["-dated_on", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='FormerAddress',
+            name="FormerAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_addresses', to='campaigns.letter', verbose_name='letter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address")),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_addresses",
+                        to="campaigns.letter",
+                        verbose_name="letter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'former address',
-                'verbose_name_plural': 'former addresses',
-                'ordering': ['slug'],
+                "verbose_name": "former address",
+                "verbose_name_plural": "former addresses",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Addressee',
+            name="Addressee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('copy', models.BooleanField(default=False, verbose_name='copy only (cc)')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('lines', models.TextField(help_text='As printed, one line per line; the first line is the name or office.', verbose_name='name and address')),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addressees', to='campaigns.letter', verbose_name='letter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("copy", models.BooleanField(default=False, verbose_name="copy only (cc)")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "lines",
+                    models.TextField(
+                        help_text="As printed, one line per line; the first line is the name or office.",
+                        verbose_name="name and address",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="addressees",
+                        to="campaigns.letter",
+                        verbose_name="letter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'addressee',
-                'verbose_name_plural': 'addressees',
-                'ordering': ['letter', 'copy', 'position', 'pk'],
+                "verbose_name": "addressee",
+                "verbose_name_plural": "addressees",
+                "ordering": ["letter", "copy", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='LetterText',
+            name="LetterText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=campaigns.models.languages.languages, max_length=20, verbose_name='language')),
-                ('title', models.CharField(blank=True, max_length=500, verbose_name='title')),
-                ('salutation', models.TextField(blank=True, verbose_name='salutation')),
-                ('body', models.TextField(blank=True, verbose_name='body')),
-                ('closing', models.TextField(blank=True, verbose_name='closing')),
-                ('running_title', models.CharField(blank=True, help_text="A short title for the head of the PDF's pages, from page 2. Empty: the title.", max_length=120, verbose_name='running title')),
-                ('letterhead', models.TextField(blank=True, help_text='Who writes, as it stands at the head of the first page: one line per line.', verbose_name='letterhead')),
-                ('place', models.CharField(blank=True, help_text='Printed before the date: Washington, 13 June 2019.', max_length=120, verbose_name='place')),
-                ('preface', models.CharField(blank=True, help_text='A line of the editors under the title that is not part of what is signed.', max_length=500, verbose_name='note above the text')),
-                ('roll_note', models.TextField(blank=True, help_text='How these names were gathered and checked; printed below the list.', verbose_name='note on the signatories')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='campaigns.letter', verbose_name='letter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=campaigns.models.languages.languages, max_length=20, verbose_name="language"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=500, verbose_name="title")),
+                ("salutation", models.TextField(blank=True, verbose_name="salutation")),
+                ("body", models.TextField(blank=True, verbose_name="body")),
+                ("closing", models.TextField(blank=True, verbose_name="closing")),
+                (
+                    "running_title",
+                    models.CharField(
+                        blank=True,
+                        help_text="A short title for the head of the PDF's pages, from page 2. Empty: the title.",
+                        max_length=120,
+                        verbose_name="running title",
+                    ),
+                ),
+                (
+                    "letterhead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Who writes, as it stands at the head of the first page: one line per line.",
+                        verbose_name="letterhead",
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True,
+                        help_text="Printed before the date: Washington, 13 June 2019.",
+                        max_length=120,
+                        verbose_name="place",
+                    ),
+                ),
+                (
+                    "preface",
+                    models.CharField(
+                        blank=True,
+                        help_text="A line of the editors under the title that is not part of what is signed.",
+                        max_length=500,
+                        verbose_name="note above the text",
+                    ),
+                ),
+                (
+                    "roll_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="How these names were gathered and checked; printed below the list.",
+                        verbose_name="note on the signatories",
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="campaigns.letter",
+                        verbose_name="letter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text',
-                'verbose_name_plural': 'texts',
-                'ordering': ['letter', 'language'],
+                "verbose_name": "text",
+                "verbose_name_plural": "texts",
+                "ordering": ["letter", "language"],
             },
         ),
         migrations.CreateModel(
-            name='RenderedFile',
+            name="RenderedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=campaigns.models.languages.languages, max_length=20, verbose_name='language')),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('txt', 'Plain text'), ('json', 'Data (JSON)')], max_length=10, verbose_name='format')),
-                ('paper', models.CharField(blank=True, choices=[('letter', 'Letter size'), ('a4', 'A4')], max_length=10, verbose_name='paper')),
-                ('key', models.CharField(max_length=64, unique=True, verbose_name='content key')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('ready', 'Ready'), ('failed', 'Failed')], default='waiting', max_length=10, verbose_name='state')),
-                ('file', models.FileField(blank=True, max_length=300, upload_to='letters/', verbose_name='file')),
-                ('size', models.PositiveBigIntegerField(default=0, verbose_name='bytes')),
-                ('pages', models.PositiveIntegerField(default=0, verbose_name='pages')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('endnotes', models.BooleanField(default=False, help_text='The notes did not fit at the foot of their pages.', verbose_name='notes at the end')),
-                ('problem', models.CharField(blank=True, max_length=500, verbose_name='problem')),
-                ('asked_at', models.DateTimeField(verbose_name='asked for')),
-                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='made')),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rendered_files', to='campaigns.letter', verbose_name='letter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=campaigns.models.languages.languages, max_length=20, verbose_name="language"
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("pdf", "PDF"), ("docx", "Word"), ("txt", "Plain text"), ("json", "Data (JSON)")],
+                        max_length=10,
+                        verbose_name="format",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.CharField(
+                        blank=True,
+                        choices=[("letter", "Letter size"), ("a4", "A4")],
+                        max_length=10,
+                        verbose_name="paper",
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True, verbose_name="content key")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("ready", "Ready"), ("failed", "Failed")],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("file", models.FileField(blank=True, max_length=300, upload_to="letters/", verbose_name="file")),
+                ("size", models.PositiveBigIntegerField(default=0, verbose_name="bytes")),
+                ("pages", models.PositiveIntegerField(default=0, verbose_name="pages")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                (
+                    "endnotes",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The notes did not fit at the foot of their pages.",
+                        verbose_name="notes at the end",
+                    ),
+                ),
+                ("problem", models.CharField(blank=True, max_length=500, verbose_name="problem")),
+                ("asked_at", models.DateTimeField(verbose_name="asked for")),
+                ("made_at", models.DateTimeField(blank=True, null=True, verbose_name="made")),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rendered_files",
+                        to="campaigns.letter",
+                        verbose_name="letter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file',
-                'verbose_name_plural': 'files',
-                'ordering': ['letter', 'language', 'format', 'paper'],
+                "verbose_name": "file",
+                "verbose_name_plural": "files",
+                "ordering": ["letter", "language", "format", "paper"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publisher', models.CharField(max_length=300, verbose_name='author or publisher')),
-                ('title', models.CharField(blank=True, max_length=500, verbose_name='title')),
-                ('description', models.CharField(blank=True, help_text='What it is, when it has no title of its own.', max_length=500, verbose_name='description')),
-                ('date', models.CharField(blank=True, help_text='As far as it is known: 2019, 2019-06 or 2019-06-05.', max_length=10, validators=[campaigns.models.source.known_partial_date], verbose_name='date')),
-                ('language', models.CharField(blank=True, choices=campaigns.models.languages.languages, max_length=20, verbose_name='language')),
-                ('url', models.CharField(blank=True, max_length=2000, validators=[django.core.validators.URLValidator(message='Use a full address that begins with https:// or http://.', schemes=['http', 'https'])], verbose_name='address')),
-                ('archived_url', models.CharField(blank=True, help_text='A copy in a web archive, for the day the address no longer answers.', max_length=2000, validators=[django.core.validators.URLValidator(message='Use a full address that begins with https:// or http://.', schemes=['http', 'https'])], verbose_name='archived address')),
-                ('last_checked', models.DateField(blank=True, help_text='When somebody last saw the address answer.', null=True, verbose_name='last checked')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("publisher", models.CharField(max_length=300, verbose_name="author or publisher")),
+                ("title", models.CharField(blank=True, max_length=500, verbose_name="title")),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True,
+                        help_text="What it is, when it has no title of its own.",
+                        max_length=500,
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "date",
+                    models.CharField(
+                        blank=True,
+                        help_text="As far as it is known: 2019, 2019-06 or 2019-06-05.",
+                        max_length=10,
+                        validators=[campaigns.models.source.known_partial_date],
+                        verbose_name="date",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, choices=campaigns.models.languages.languages, max_length=20, verbose_name="language"
+                    ),
+                ),
+                (
+                    "url",
+                    models.CharField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[
+                            django.core.validators.URLValidator(
+                                message="Use a full address that begins with https:// or http://.",
+                                schemes=["http", "https"],
+                            )
+                        ],
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "archived_url",
+                    models.CharField(
+                        blank=True,
+                        help_text="A copy in a web archive, for the day the address no longer answers.",
+                        max_length=2000,
+                        validators=[
+                            django.core.validators.URLValidator(
+                                message="Use a full address that begins with https:// or http://.",
+                                schemes=["http", "https"],
+                            )
+                        ],
+                        verbose_name="archived address",
+                    ),
+                ),
+                (
+                    "last_checked",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody last saw the address answer.",
+                        null=True,
+                        verbose_name="last checked",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['publisher', 'date', 'title'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('description', ''), _negated=True), _connector='OR'), name='source_has_title_or_description', violation_error_message='Give a title or, when there is none, a description.')],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["publisher", "date", "title"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("description", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="source_has_title_or_description",
+                        violation_error_message="Give a title or, when there is none, a description.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Footnote',
+            name="Footnote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, verbose_name='key')),
-                ('content', models.TextField(blank=True, verbose_name='note')),
-                ('position', models.PositiveIntegerField(default=0, editable=False, verbose_name='position')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='footnotes', to='campaigns.lettertext', verbose_name='text')),
-                ('sources', models.ManyToManyField(blank=True, related_name='footnotes', to='campaigns.source', verbose_name='sources')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, verbose_name="key")),
+                ("content", models.TextField(blank=True, verbose_name="note")),
+                ("position", models.PositiveIntegerField(default=0, editable=False, verbose_name="position")),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="footnotes",
+                        to="campaigns.lettertext",
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True, related_name="footnotes", to="campaigns.source", verbose_name="sources"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'footnote',
-                'verbose_name_plural': 'footnotes',
-                'ordering': ['text', 'position'],
+                "verbose_name": "footnote",
+                "verbose_name_plural": "footnotes",
+                "ordering": ["text", "position"],
             },
         ),
         migrations.CreateModel(
-            name='AddresseeText',
+            name="AddresseeText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=campaigns.models.languages.languages, max_length=20, verbose_name='language')),
-                ('lines', models.TextField(verbose_name='name and address')),
-                ('addressee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='campaigns.addressee', verbose_name='addressee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=campaigns.models.languages.languages, max_length=20, verbose_name="language"
+                    ),
+                ),
+                ("lines", models.TextField(verbose_name="name and address")),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="campaigns.addressee",
+                        verbose_name="addressee",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'translation of the addressee',
-                'verbose_name_plural': 'translations of the addressee',
-                'ordering': ['language'],
-                'constraints': [models.UniqueConstraint(fields=('addressee', 'language'), name='addressee_one_text_per_language')],
+                "verbose_name": "translation of the addressee",
+                "verbose_name_plural": "translations of the addressee",
+                "ordering": ["language"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("addressee", "language"), name="addressee_one_text_per_language")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CampaignText',
+            name="CampaignText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=campaigns.models.languages.languages, max_length=20, verbose_name='language')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('summary', models.TextField(blank=True, help_text='Two or three sentences, plain text.', verbose_name='summary')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='campaigns.campaign', verbose_name='campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=campaigns.models.languages.languages, max_length=20, verbose_name="language"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="Two or three sentences, plain text.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text of the campaign',
-                'verbose_name_plural': 'texts of the campaign',
-                'ordering': ['language'],
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'language'), name='campaign_one_text_per_language', violation_error_message='This campaign already has a text in this language.')],
+                "verbose_name": "text of the campaign",
+                "verbose_name_plural": "texts of the campaign",
+                "ordering": ["language"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("campaign", "language"),
+                        name="campaign_one_text_per_language",
+                        violation_error_message="This campaign already has a text in this language.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'open', 'closed', 'archived', 'withdrawn'])), name='letter_status_known'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "open", "closed", "archived", "withdrawn"])),
+                name="letter_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['letter', 'statement', 'declaration'])), name='letter_kind_known'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["letter", "statement", "declaration"])), name="letter_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('grouping__in', ['country', 'regional_first', 'none'])), name='letter_grouping_known'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grouping__in", ["country", "regional_first", "none"])),
+                name="letter_grouping_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'withdrawn']), ('opened_at__isnull', False), _connector='OR'), name='letter_opened_has_a_time'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "withdrawn"]), ("opened_at__isnull", False), _connector="OR"
+                ),
+                name="letter_opened_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', False), _connector='OR'), name='letter_withdrawn_has_a_time'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "withdrawn"), _negated=True), ("withdrawn_at__isnull", False), _connector="OR"
+                ),
+                name="letter_withdrawn_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('hard_deadline', None), ('deadline', None), ('hard_deadline__gte', models.F('deadline')), _connector='OR'), name='letter_hard_deadline_not_before_deadline', violation_error_message='The hard deadline cannot come before the deadline.'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("hard_deadline", None),
+                    ("deadline", None),
+                    ("hard_deadline__gte", models.F("deadline")),
+                    _connector="OR",
+                ),
+                name="letter_hard_deadline_not_before_deadline",
+                violation_error_message="The hard deadline cannot come before the deadline.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lettertext',
-            constraint=models.UniqueConstraint(fields=('letter', 'language'), name='text_one_per_language', violation_error_message='This letter already has a text in this language.'),
+            model_name="lettertext",
+            constraint=models.UniqueConstraint(
+                fields=("letter", "language"),
+                name="text_one_per_language",
+                violation_error_message="This letter already has a text in this language.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renderedfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='rendered_file_ready_has_a_file'),
+            model_name="renderedfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ready"), _negated=True),
+                    models.Q(models.Q(("file", ""), _negated=True), models.Q(("sha256", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="rendered_file_ready_has_a_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='footnote',
-            constraint=models.UniqueConstraint(fields=('text', 'key'), name='footnote_key_once_per_text'),
+            model_name="footnote",
+            constraint=models.UniqueConstraint(fields=("text", "key"), name="footnote_key_once_per_text"),
         ),
         migrations.AddConstraint(
-            model_name='footnote',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[A-Za-z0-9_-]{1,64}$')), name='footnote_key_is_plain'),
+            model_name="footnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key__regex", "^[A-Za-z0-9_-]{1,64}$")), name="footnote_key_is_plain"
+            ),
         ),
     ]

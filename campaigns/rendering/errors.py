@@ -42,8 +42,7 @@ class FontsMissing(RenderFailed):
 
     def __init__(self, folder: str) -> None:
         super().__init__(
-            gettext("The fonts of the PDF are not found in %(folder)s. Install the program again.")
-            % {"folder": folder}
+            gettext("The fonts of the PDF are not found in %(folder)s. Install the program again.") % {"folder": folder}
         )
 
 

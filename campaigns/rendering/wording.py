@@ -92,14 +92,14 @@ def tally(document: LetterDocument) -> str:
 
 
 def withheld(document: LetterDocument) -> str:
-    """Says how many signatories of a shown roll are counted and not named."""
+    """Ends a shown roll: how many signatories are counted and, at their own request, not named."""
     count = document.totals.withheld
     if document.roll != "shown" or not count:
         return ""
     with override(document.language):
         return ngettext(
-            "%(count)s of the signatories is counted but, at its own request, not named.",
-            "%(count)s of the signatories are counted but, at their own request, not named.",
+            "and %(count)s signatory whose name is withheld",
+            "and %(count)s signatories whose names are withheld",
             count,
         ) % {"count": number(count, label_language(document))}
 

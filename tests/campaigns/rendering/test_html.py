@@ -82,7 +82,7 @@ def test_parts_stand_in_order():
         '<h2 id="signatories">Signatories</h2>',
         "36 organizations in 4 countries",
         "<h3>Guatemala and Mexico</h3>",
-        "1 of the signatories is counted but, at its own request, not named.",
+        "and 1 signatory whose name is withheld",
         "Organizations are listed in the order of the printed letter.",
         "This is a translation. Where the texts differ, the Spanish text prevails.",
         '<a href="https://letters.example.org/letters/sample/">https://letters.example.org/letters/sample/</a>',

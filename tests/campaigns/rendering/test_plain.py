@@ -36,7 +36,7 @@ def test_whole_letter_in_order():
         "\n\n> Nadie huye de su casa por gusto.[9]\n\n",
         "\n\nRespectfully,\n\nSignatories\n-----------\n\n36 organizations in 4 countries\n\nGuatemala (6)\n- Guatemala N",
         "\n\nGuatemala and Mexico (1)\n- ",
-        "1 of the signatories is counted but, at its own request, not named.\n\nOrganizations are listed",
+        "and 1 signatory whose name is withheld\n\nOrganizations are listed",
         "Notes\n-----\n\n[1] ",
         "\n\n[12] ",
         "This is a translation. Where the texts differ, the Spanish text\nprevails.\n\n",

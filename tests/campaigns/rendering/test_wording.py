@@ -29,9 +29,7 @@ def test_hidden_roll_says_no_number():
 def test_withheld_is_said_of_a_shown_roll_only():
     totals = Totals(organizations=9, withheld=2)
 
-    assert wording.withheld(coalition(totals=totals)) == (
-        "2 of the signatories are counted but, at their own request, not named."
-    )
+    assert wording.withheld(coalition(totals=totals)) == ("and 2 signatories whose names are withheld")
     assert wording.withheld(coalition(totals=totals, roll="counted")) == ""
     assert wording.withheld(coalition(totals=Totals(organizations=9))) == ""
 

@@ -1,0 +1,296 @@
+"""The letter as the PDF that is handed over: real footnotes, tagged, with its own data inside, the same on every run.
+
+The page is HTML (templates/campaigns/letter_pdf.html, static/letter-print.css), set by ``typesetting``. Every render
+is checked before it is given out: each note stands on the page of its call, none is lost, no character lacks a glyph.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+from typing import Any, Literal
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, override
+
+from campaigns.rendering import wording
+from campaigns.rendering.data import render_data
+from campaigns.rendering.document import Entry, Group, LetterDocument, Note, settled
+from campaigns.rendering.errors import NotesMisplaced
+from campaigns.text.canonical import clean_body, clean_note
+from campaigns.text.language import text_direction
+from campaigns.text.numbering import CALL
+from campaigns.text.typography import printed_address
+
+Paper = Literal["letter", "a4"]
+
+# Above this the roll is set as paragraphs: columns take 24 s for 10,000 names, paragraphs 6 (benchmarks/pdf.py).
+COLUMNS_UP_TO = 2000
+# A roll of many pages names the group that goes on at the head of each.
+RUNNING_GROUP_FROM = 150
+# One paragraph of all names is quadratic, one per name slow as well; a hundred is the quickest.
+NAMES_PER_PARAGRAPH = 100
+
+LONG_TITLE = 90
+
+WORD_JOINER, ZERO_WIDTH_SPACE, NO_BREAK_SPACE = "\u2060", "\u200b", "\u00a0"
+MARKS = {"ltr": "\u200e", "rtl": "\u200f"}  # keep the order of names in a line of two directions
+TAG = re.compile(r"(<[^>]*>)")
+HYPHEN_BEFORE = re.compile(r"(?<!\S)-(?=\w)")
+ADDRESS = re.compile(r"(?<![\w@])(https?://|www\.)([^\s<>]+)")
+# After a slash, before another joint: a reader sees that the address goes on, and no full stop is added to it.
+ADDRESS_JOINT = re.compile(r"(?<=/)(?=[^/])|(?=[.?&=_%#~+]\w)")
+# WeasyPrint sets what is inside such a passage in the order of the paragraph: it has to stand apart.
+PASSAGE = re.compile(r'<span((?: [^>]*)? dir="[^>]*)>(.*?)</span>')
+PARAGRAPH = re.compile(r"<p((?: [^>]*)?)>(.*?)</p>")
+LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
+NO_DATE = datetime.datetime(1970, 1, 1)  # noqa: DTZ001 -- written as UTC, it is "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A checked file. ``endnotes``: the notes could not be placed at the feet of the pages and follow the letter."""
+
+    data: bytes
+    pages: int
+    endnotes: bool = False
+
+
+def render_pdf(document: LetterDocument, *, paper: Paper) -> bytes:
+    """The bytes of ``make_pdf``."""
+    return make_pdf(document, paper=paper).data
+
+
+def make_pdf(document: LetterDocument, *, paper: Paper) -> Pdf:
+    """Tagged PDF/A-3a and PDF/UA-1 of ``document``; the same document gives the same bytes.
+
+    Takes an unsettled document too. Raises a RenderFailed (``rendering.errors``) that says what is wrong.
+    """
+    try:
+        return _make(document, paper=paper, endnotes=False)
+    except NotesMisplaced:
+        return _make(document, paper=paper, endnotes=True)
+
+
+def _make(document: LetterDocument, *, paper: Paper, endnotes: bool) -> Pdf:
+    from campaigns.rendering.typesetting import Attached, typeset  # noqa: PLC0415 -- slow import, needs Pango
+
+    html = page(document, paper=paper, endnotes=endnotes)
+    with override(document.language):
+        description = gettext("The letter, its notes and its signatories as data")
+    data = Attached(
+        name=f"{document.slug}.{document.language}.json",
+        description=description,
+        content=render_data(document),
+        at=datetime.datetime.fromisoformat(document.date) if len(document.date) >= 10 else NO_DATE,
+    )
+    notes = 0 if endnotes else len(document.notes)
+    file = typeset(html, notes=notes, identifier=document.digest.encode(), attached=data)
+    return Pdf(file.data, file.pages, endnotes=endnotes)
+
+
+def page(document: LetterDocument, *, paper: Paper, endnotes: bool = False) -> str:
+    """The HTML that is typeset, in the language of the document."""
+    document = settled(document)
+    with override(document.language):
+        notes = _Notes(document, endnotes=endnotes)
+        context = {
+            "document": document,
+            "paper": paper,
+            "folio": _folio(),
+            "title": _balanced(document.title),
+            "long_title": len(document.title) > LONG_TITLE,
+            "running_title": document.running_title or document.title,
+            "author": document.letterhead[0] if document.letterhead else document.campaign,
+            "date_line": wording.date_line(document),
+            # A letter with an addressee needs no word for what it is.
+            "kind": "" if document.addressees else _phrase(wording.kind_label(document), document),
+            "addressees": [addressed for addressed in document.addressees if not addressed.copy],
+            "copies": [addressed for addressed in document.addressees if addressed.copy],
+            "copy_heading": _phrase(wording.copy_heading(document), document),
+            "signatories_heading": _phrase(wording.signatories_heading(document), document),
+            "notes_heading": _phrase(wording.notes_heading(document), document),
+            "tally": _phrase(wording.tally(document), document),
+            "plain_tally": wording.tally(document),
+            # In reading order: the note stands where it is called first.
+            "salutation": notes.place(_paragraphs(clean_note(document.salutation, calls=True))),
+            "body": notes.place(clean_body(document.body)),
+            "closing": notes.place(_paragraphs(clean_note(document.closing, calls=True))),
+            "endnotes": notes.at_the_end(),
+            "wide_notes": len(document.notes) > 99,
+            "running_group": _names(document) > RUNNING_GROUP_FROM,
+            "groups": list(_groups(document)) if document.roll == "shown" else [],
+            "withheld": _phrase(wording.withheld(document), document),
+            "authoritative": _phrase(wording.authoritative(document), document),
+            "published": _published(document),
+        }
+        return render_to_string("campaigns/letter_pdf.html", context)
+
+
+# -- notes -----------------------------------------------------------------------------------------------------------
+
+
+class _Notes:
+    """Puts the notes of a document where they are first called; a later call is a link with the same number."""
+
+    def __init__(self, document: LetterDocument, *, endnotes: bool) -> None:
+        self.notes = {note.key: note for note in document.notes}
+        self.direction = document.direction
+        self.endnotes = endnotes
+        self.placed: set[str] = set()
+
+    def place(self, html: str) -> SafeString:
+        html = PASSAGE.sub(_apart, breakable(html))
+        return mark_safe(CALL.sub(self._call, html))  # noqa: S308 -- canonical text, cleaned above
+
+    def at_the_end(self) -> list[dict[str, Any]]:
+        if not self.endnotes:
+            return []
+        return [
+            {"note": note, "content": mark_safe(_content(note.content)), "towards": mark_safe(self._towards(note))}  # noqa: S308
+            for note in self.notes.values()
+        ]
+
+    def _call(self, match: re.Match[str]) -> str:
+        note = self.notes[match[1]]
+        # The joiner keeps the number with its word: a line may break between "?" and a digit.
+        if self.endnotes or note.key in self.placed:
+            return f'{WORD_JOINER}<a class="call" href="#note-{note.key}"><note-call>{note.number}</note-call></a>'
+        self.placed.add(note.key)
+        if note.number != len(self.placed):  # the page counts for itself
+            raise ValueError(f"note {note.key!r} has number {note.number} and is called as number {len(self.placed)}")
+        return (
+            f'{WORD_JOINER}<call-link class="call" href="#note-{note.key}">'
+            f'<foot-note id="note-{note.key}"{self._towards(note)}>{_content(note.content)}</foot-note></call-link>'
+        )
+
+    def _towards(self, note: Note) -> str:
+        """The attribute of a note that runs the other way, as an English citation in an Arabic letter does."""
+        towards = text_direction(unescape(TAG.sub("", note.content)))
+        return f' dir="{towards}"' if towards != self.direction else ""
+
+
+def _content(html: str) -> str:
+    """A note's content as inline HTML: a ``<p>`` would end the paragraph that the note stands in."""
+    paragraphs = PARAGRAPH.findall(html := LINK.sub(_with_address, breakable(clean_note(html))))
+    if not paragraphs:
+        return html
+    first, *others = paragraphs
+    start = f"<span{first[0]}>{first[1]}</span>" if first[0] else first[1]
+    return start + "".join(f'<span class="para"{passage}>{content}</span>' for passage, content in others)
+
+
+def _with_address(link: re.Match[str]) -> str:
+    # Paper cannot be clicked: whoever reads the printed letter has to find the source too.
+    address = printed_address(unescape(link[1]), unescape(TAG.sub("", link[2])))
+    if not address:
+        return link[0]
+    host, slash, path = address.partition("/")  # a host is never broken
+    shown = escape(f"<{host}{ADDRESS_JOINT.sub(ZERO_WIDTH_SPACE, slash + path)}>", quote=False)
+    return f'<a href="{link[1]}">{link[2]} <span class="address-of" dir="ltr">{shown}</span></a>'
+
+
+def _paragraphs(line: str) -> str:
+    return line if not line or line.startswith("<p") else f"<p>{line}</p>"
+
+
+def _apart(match: re.Match[str]) -> str:
+    return f'<span class="apart"{match[1]}>{match[2]}</span>' if "<" in match[2] else match[0]
+
+
+def breakable(html: str) -> str:
+    """``html`` whose web addresses may break after their joints, without a hyphen."""
+    pieces = TAG.split(html)
+    return "".join(piece if index % 2 else _breakable_text(piece) for index, piece in enumerate(pieces))
+
+
+def _breakable_text(text: str) -> str:
+    if "://" not in text and "www." not in text:
+        return text
+    joints = lambda match: match[1] + WORD_JOINER + ADDRESS_JOINT.sub(ZERO_WIDTH_SPACE, match[2])  # noqa: E731
+    return escape(ADDRESS.sub(joints, unescape(text)), quote=False)
+
+
+# -- roll ------------------------------------------------------------------------------------------------------------
+
+
+def _names(document: LetterDocument) -> int:
+    return sum(len(group.entries) for group in document.groups)
+
+
+def _groups(document: LetterDocument) -> Iterator[dict[str, Any]]:
+    run_in = _names(document) > COLUMNS_UP_TO
+    for group in document.groups:
+        if run_in:
+            yield {"heading": group.heading, "paragraphs": _run_in(group, document.direction)}
+        else:
+            yield {"heading": group.heading, "entries": [_entry(entry, document) for entry in group.entries]}
+
+
+def _entry(entry: Entry, document: LetterDocument) -> dict[str, str]:
+    towards = text_direction(entry.name)
+    return {
+        "name": HYPHEN_BEFORE.sub(f"-{WORD_JOINER}", entry.name),  # "-CIPRODENI-" stays whole
+        "detail": entry.detail,
+        "dir": towards if towards != document.direction else "",
+    }
+
+
+def _run_in(group: Group, towards: str) -> list[str]:
+    names = [_in_line(entry) for entry in group.entries]
+    chunks = [names[start : start + NAMES_PER_PARAGRAPH] for start in range(0, len(names), NAMES_PER_PARAGRAPH)]
+    return [_joined(chunk, towards) for chunk in chunks]
+
+
+def _in_line(entry: Entry) -> str:
+    if not entry.detail:
+        return entry.name
+    return gettext("%(name)s, %(detail)s") % {"name": entry.name, "detail": entry.detail}
+
+
+def _joined(names: Sequence[str], towards: str) -> str:
+    mixed = any(text_direction(name) != towards for name in names)
+    between = f"{MARKS[towards]}{NO_BREAK_SPACE}· {MARKS[towards]}" if mixed else f"{NO_BREAK_SPACE}· "
+    return between.join(names)
+
+
+# -- sentences -------------------------------------------------------------------------------------------------------
+
+
+def _phrase(sentence: str, document: LetterDocument) -> str:
+    """``sentence`` for the page; where it fell back to English it keeps the direction of English."""
+    towards = text_direction(sentence)
+    if not sentence or towards == document.direction:
+        return escape(sentence)
+    return mark_safe(f'<span class="apart" lang="en" dir="{towards}">{escape(sentence)}</span>')  # noqa: S308
+
+
+def _published(document: LetterDocument) -> str:
+    if not document.address:
+        return ""
+    sentence = str(_phrase(wording.published(document), document))
+    address = escape(document.address)
+    link = f'<a href="{address}">{breakable(address)}</a>'
+    return mark_safe(sentence.replace(address, link, 1))  # noqa: S308 -- both are escaped
+
+
+def _balanced(title: str) -> str:
+    """A long title whose last line has more than one word."""
+    words = title.split(" ")
+    if len(words) < 7 or sum(map(len, words[-3:])) > 30:
+        return title
+    return " ".join([*words[:-3], NO_BREAK_SPACE.join(words[-3:])])
+
+
+def _folio() -> SafeString:
+    """ "Page 2 of 4" as a value of the CSS property ``content``."""
+    sentence = gettext("Page %(page)s of %(pages)s") % {"page": "\x00page\x00", "pages": "\x00pages\x00"}
+    parts = sentence.split("\x00")
+    css = [f"counter({part})" if index % 2 else _css_string(part) for index, part in enumerate(parts) if part]
+    return mark_safe(" ".join(css))  # noqa: S308 -- every string is escaped
+
+
+def _css_string(text: str) -> str:
+    return '"' + re.sub(r'[\\"<>&\n]', lambda match: f"\\{ord(match[0]):x} ", text) + '"'

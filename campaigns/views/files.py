@@ -1,0 +1,100 @@
+"""The files of a letter: ready ones with their hash, the others with a page that waits for them."""
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+from campaigns.models import FileFormat, FileState, Paper, RenderedFile
+from campaigns.text.language import direction
+from campaigns.views.answers import PRIVATE, PUBLIC_CACHE, address, page, public_page, redirect_to
+from campaigns.views.finding import Found, find_letter, other_language, withdrawn_page
+from signatories.documents import document_of
+from signatories.files import public_file
+
+# The office paper of the United States, Canada, Mexico, Central America, Colombia and Venezuela, where most readers
+# of our English and Spanish are; everybody else prints on A4, and each page links both.
+LETTER_PAPER = frozenset({"en", "es", "es-co", "es-mx", "es-ni", "es-ve"})
+CONTENT_TYPES = {
+    FileFormat.PDF: "application/pdf",
+    FileFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileFormat.TEXT: "text/plain; charset=utf-8",
+    FileFormat.DATA: "application/json",
+}
+LOOK_AGAIN = 5  # seconds; most letters are made in two
+
+
+def default_paper(language: str) -> str:
+    """The paper of ``letter.pdf`` without ``?paper=``: what readers of ``language`` mostly print on."""
+    return Paper.LETTER if language in LETTER_PAPER else Paper.A4
+
+
+@public_page
+def letter_file(request: HttpRequest, language: str, slug: str, format: str) -> HttpResponseBase:
+    """A file of the letter, or the page that waits for it. Nothing is rendered here."""
+    found = find_letter(request, slug)
+    letter = found.letter
+    asked = request.GET.get("paper", "") if format == FileFormat.PDF else ""
+    if asked and asked not in Paper.values:
+        raise Http404
+    query = f"?paper={asked}" if asked else ""
+    if found.moved:
+        return redirect_to(address(format, language, letter.slug) + query, permanent=True)
+    if language not in found.titles:
+        return other_language(request, found, language, format, query)
+    if found.withdrawn:
+        return withdrawn_page(request, found, language)
+    paper = (asked or default_paper(language)) if format == FileFormat.PDF else ""
+    row = public_file(letter=letter, document=document_of(letter, language), format=format, paper=paper)
+    if row.state != FileState.READY:
+        return _preparing(request, found, language, row)
+    return _download(request, found, row)
+
+
+def _download(request: HttpRequest, found: Found, row: RenderedFile) -> HttpResponseBase:
+    letter, etag = found.letter, f'"{row.sha256}"'
+    parts = [letter.slug, row.language, row.paper if row.paper == Paper.A4 else "", row.format]
+    page_address = settings.PUBLIC_ORIGIN + address("statement", row.language, letter.slug)
+    headers = {
+        "Cache-Control": PRIVATE if found.preview else PUBLIC_CACHE,
+        "ETag": etag,
+        "Link": f'<{page_address}>; rel="canonical"',
+        # People look for the PDF; Word, text and data repeat the page.
+        **({} if row.format == FileFormat.PDF and not found.preview else {"X-Robots-Tag": "noindex"}),
+    }
+    response = FileResponse(
+        row.file.open("rb"),
+        as_attachment=row.format == FileFormat.DOCX,
+        filename=".".join(filter(None, parts)),
+        content_type=CONTENT_TYPES[FileFormat(row.format)],
+        headers=headers,
+    )
+    answer = get_conditional_response(request, etag=etag, response=response)
+    if answer is not response:
+        response.close()
+    return answer or response
+
+
+def _preparing(request: HttpRequest, found: Found, language: str, row: RenderedFile) -> HttpResponse:
+    """503 while a file is made. The page comes back by itself; a file that failed is not asked for every second."""
+    letter = found.letter
+    failed = row.state == FileState.FAILED
+    headers = {"Retry-After": "3600"} if failed else {"Retry-After": str(LOOK_AGAIN), "Refresh": str(LOOK_AGAIN)}
+    response = page(
+        request,
+        "campaigns/preparing.html",
+        {
+            "failed": failed,
+            "title": found.titles[language],
+            "text_language": language,
+            "text_direction": direction(language),
+            "label": row.get_format_display(),
+            "statement_path": address("statement", language, letter.slug),
+            "again": request.get_full_path(),
+            "accent": letter.campaign.accent,
+        },
+        status=503,
+        headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex", **headers},
+    )
+    # Waiting is no fault: Django would log each 503 as an error of the server.
+    response._has_been_logged = True
+    return response

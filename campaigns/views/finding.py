@@ -1,0 +1,129 @@
+"""Which letter stands at an address, and who may know of it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from campaigns.models import FormerAddress, Letter, LetterText
+from campaigns.rendering import wording
+from campaigns.rendering.document import LetterDocument
+from campaigns.text.language import direction, language_name, long_date
+from campaigns.views.answers import address, in_languages, interface_language, page, redirect_to, staff_only
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A letter that the reader may know of, and in which way."""
+
+    letter: Letter
+    moved: bool = False
+    withdrawn: bool = False
+    preview: bool = False
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Language to title of every text, the authoritative one first."""
+        authoritative = self.letter.authoritative_language
+        texts = sorted(self.letter.texts.all(), key=lambda text: (text.language != authoritative, text.language))
+        return {text.language: text.title for text in texts}
+
+
+def with_titles(letters: QuerySet[Letter]) -> QuerySet[Letter]:
+    """``letters`` with the names of their campaigns and the titles of their texts, in three queries."""
+    titles = LetterText.objects.only("letter", "language", "title")
+    return letters.select_related("campaign").prefetch_related("campaign__texts", Prefetch("texts", titles))
+
+
+def about_letter(letter: Letter) -> LetterDocument:
+    """``letter`` as lists and notices speak of it: without its words, in the language of the interface."""
+    return LetterDocument(
+        slug=letter.slug,
+        kind=letter.kind,
+        language=get_language() or settings.LANGUAGE_CODE,
+        authoritative_language=letter.authoritative_language,
+        title="",
+        body="",
+    )
+
+
+def may_preview(request: HttpRequest) -> bool:
+    """Whether the reader is staff that may change letters."""
+    user = request.user
+    return user.is_active and user.is_staff and user.has_perm("campaigns.change_letter")
+
+
+def find_letter(request: HttpRequest, slug: str) -> Found:
+    """The letter at ``slug``. Raises Http404 for an unknown one and, just the same, for one nobody may see yet.
+
+    Every address that leads to nothing costs a stranger the same queries, so an embargoed letter is not told from
+    a mistyped one by the time it takes.
+    """
+    at = timezone.now()
+    letters = with_titles(Letter.objects.all())
+    if letter := letters.public(at).filter(slug=slug).first():
+        return Found(letter)
+    if letter := letters.withdrawn_from_public(at).filter(slug=slug).first():
+        return Found(letter, withdrawn=True)
+    former = FormerAddress.objects.filter(slug=slug).values("letter")
+    for known in (letters.public(at), letters.withdrawn_from_public(at)):
+        if letter := known.filter(pk__in=former).first():
+            return Found(letter, moved=True)
+    if may_preview(request) and (letter := letters.filter(slug=slug).first()):
+        return Found(letter, preview=True)
+    raise Http404
+
+
+def other_language(request: HttpRequest, found: Found, language: str, name: str, query: str = "") -> HttpResponse:
+    """What a language without a text answers.
+
+    The bare address is that of the letter and leads to the authoritative text. An address that names a language
+    promises that language: it answers 404 and shows the languages there are.
+    """
+    letter = found.letter
+    languages = list(found.titles)
+    if not languages:
+        raise Http404
+    if language == settings.LANGUAGE_CODE:
+        response: HttpResponse = redirect_to(address(name, languages[0], letter.slug) + query)
+    else:
+        response = page(
+            request,
+            "campaigns/untranslated.html",
+            {
+                "language_name": language_name(language, get_language() or settings.LANGUAGE_CODE),
+                "title": found.titles[languages[0]],
+                "title_language": languages[0],
+                "title_direction": direction(languages[0]),
+                "languages": in_languages("statement", languages, language, letter.slug),
+                "accent": letter.campaign.accent,
+            },
+            status=404,
+        )
+        response.headers["X-Robots-Tag"] = "noindex"
+    return staff_only(response) if found.preview else response
+
+
+def withdrawn_page(request: HttpRequest, found: Found, language: str) -> HttpResponse:
+    """The page of a letter that was taken back: 410, so that caches and search engines let go of it."""
+    letter = found.letter
+    assert letter.withdrawn_at  # noqa: S101 -- the constraint letter_withdrawn_has_a_time
+    interface = interface_language(language)
+    return page(
+        request,
+        "campaigns/withdrawn.html",
+        {
+            "kind": wording.kind_label(about_letter(letter)),
+            "title": found.titles[language],
+            "text_language": language,
+            "text_direction": direction(language),
+            "withdrawn_on": long_date(letter.withdrawn_at.astimezone(letter.zone).date(), interface),
+            "languages": in_languages("statement", list(found.titles), language, letter.slug),
+            "accent": letter.campaign.accent,
+        },
+        status=410,
+        headers={"X-Robots-Tag": "noindex"},
+    )

@@ -1,0 +1,150 @@
+"""Home and campaigns: the public letters, what can be signed first."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import pgettext
+
+from campaigns.models import Campaign, Letter, LetterStatus, RollDisplay
+from campaigns.rendering import wording
+from campaigns.text.language import direction, long_date
+from campaigns.views.answers import (
+    InLanguage,
+    address,
+    in_languages,
+    interface_language,
+    moment,
+    page,
+    public_page,
+    redirect_to,
+    staff_only,
+)
+from campaigns.views.finding import Found, about_letter, may_preview, with_titles
+from signatories.models import Capacity, SignOnStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A letter as it stands in a list: its title in a language that exists, and what to know before opening it."""
+
+    letter: Letter
+    title: str
+    language: str
+    path: str
+    kind: str
+    campaign: str
+    date: str
+    tally: str
+    deadline: str
+    others: list[InLanguage]
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+
+def listed(letter: Letter, language: str, at: datetime) -> Listed:
+    """``letter`` for a list in ``language``; expects ``with_titles`` and the counts of ``with_counts``."""
+    titles = Found(letter).titles
+    own = next((each for each in (language, interface_language(language)) if each in titles), None)
+    own = own or next(iter(titles), letter.authoritative_language)
+    about = about_letter(letter)
+    open_now = letter.status == LetterStatus.OPEN
+    if not (open_now and letter.roll_while_open == RollDisplay.HIDDEN):
+        totals = replace(about.totals, organizations=letter.organizations, persons=letter.persons)
+        about = replace(about, totals=totals)
+    return Listed(
+        letter=letter,
+        title=titles.get(own, "") or letter.slug,
+        language=own,
+        path=address("statement", own, letter.slug),
+        kind=wording.kind_label(about),
+        campaign=letter.campaign.name_in(about.language),
+        date=long_date(letter.dated_on, about.language) if letter.dated_on else "",
+        tally=wording.tally(about),
+        deadline=moment(letter, letter.deadline) if open_now and letter.deadline and letter.deadline > at else "",
+        others=[each for each in in_languages("statement", list(titles), own, letter.slug) if not each.current],
+    )
+
+
+def with_counts(letters: QuerySet[Letter]) -> QuerySet[Letter]:
+    """``letters`` with the number of ``organizations`` and ``persons`` that count on each."""
+    counting = Q(sign_ons__status__in=SignOnStatus.listed)
+    persons = Q(sign_ons__capacity__in=Capacity.persons)
+    return letters.annotate(
+        organizations=Count("sign_ons", filter=counting & ~persons),
+        persons=Count("sign_ons", filter=counting & persons),
+    )
+
+
+def by_state(letters: QuerySet[Letter], language: str, at: datetime) -> list[tuple[str, str, list[Listed]]]:
+    """Public letters under what can be done with them: to sign, the next deadline on top; closed; archived."""
+    headings = {
+        LetterStatus.OPEN: pgettext("heading of letters", "Open for signature"),
+        LetterStatus.CLOSED: pgettext("heading of letters", "Closed"),
+        LetterStatus.ARCHIVED: pgettext("heading of letters", "Archived"),
+    }
+    rows: dict[str, list[Letter]] = {status: [] for status in headings}
+    signing = set(Letter.objects.open_for_signing(at).values_list("pk", flat=True))
+    for row in with_counts(with_titles(letters)):
+        # Past its last moment a letter cannot be signed, whether or not somebody has closed it yet.
+        ended = row.status == LetterStatus.OPEN and row.pk not in signing
+        rows[LetterStatus.CLOSED if ended else row.status].append(row)
+    rows[LetterStatus.OPEN].sort(key=lambda row: (row.deadline is None, row.deadline or row.opened_at))
+    return [
+        (str(status), heading, [listed(row, language, at) for row in rows[status]])
+        for status, heading in headings.items()
+        if rows[status]
+    ]
+
+
+@public_page
+def home(request: HttpRequest, language: str) -> HttpResponseBase:
+    """Every public letter, what can be signed first."""
+    languages = [code for code, _name in settings.INTERFACE_LANGUAGES]
+    if language not in languages:
+        return redirect_to(address("home", interface_language(language)))
+    at = timezone.now()
+    groups = by_state(Letter.objects.public(at), language, at)
+    return page(
+        request,
+        "campaigns/home.html",
+        {"groups": groups, "languages": in_languages("home", languages, language), "default_language": languages[0]},
+    )
+
+
+@public_page
+def campaign(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
+    """A campaign and its public letters; one without any is not known to anybody yet."""
+    at = timezone.now()
+    found = Campaign.objects.prefetch_related("texts").filter(slug=slug).first()
+    letters = Letter.objects.filter(campaign=found)
+    is_public = letters.public(at).exists()
+    preview = not is_public and may_preview(request)
+    if found is None or not (is_public or preview):
+        raise Http404
+    languages = [code for code, _name in settings.INTERFACE_LANGUAGES]
+    languages += [text.language for text in found.texts.all() if text.language not in languages]
+    if language not in languages:
+        return redirect_to(address("campaign", interface_language(language), slug))
+    text = found.text_in(language)
+    response = page(
+        request,
+        "campaigns/campaign.html",
+        {
+            "campaign": found,
+            "name": found.name_in(language),
+            "text": text,
+            "text_direction": direction(text.language) if text else "ltr",
+            "groups": by_state(letters.public(at), language, at),
+            "languages": in_languages("campaign", languages, language, slug),
+            "default_language": settings.LANGUAGE_CODE,
+            "accent": found.accent,
+            "preview": preview,
+        },
+    )
+    return staff_only(response) if preview else response

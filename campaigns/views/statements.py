@@ -1,0 +1,163 @@
+"""The statement page: who speaks, to whom, when and how many; the text; the notes; the signatories."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from campaigns.models import FileFormat, FileState, Letter, LetterStatus, Paper, RenderedFile
+from campaigns.rendering import wording
+from campaigns.rendering.document import LetterDocument
+from campaigns.rendering.web import opening_words, web_text
+from campaigns.text.language import direction, language_name, long_date
+from campaigns.views.answers import (
+    address,
+    in_languages,
+    interface_language,
+    moment,
+    page,
+    public_page,
+    redirect_to,
+    staff_only,
+)
+from campaigns.views.files import CONTENT_TYPES, default_paper
+from campaigns.views.finding import Found, find_letter, other_language, withdrawn_page
+from signatories.documents import document_of
+from signatories.files import file_keys
+from signatories.models import SignOn
+
+LONG_ROLL = 60  # names; a longer roll reads in bands of one window each
+
+
+def _attributes(language: str) -> SafeString:
+    return format_html(' lang="{}" dir="{}"', language, direction(language))
+
+
+def spoken(document: LetterDocument) -> LetterDocument:
+    """``document`` as the interface speaks of it: counts and labels in a language that we have words in."""
+    return replace(document, language=interface_language(document.language))
+
+
+def standing(letter: Letter, *, preview: bool) -> dict[str, Any]:
+    """What the page says of signing: ``state`` and the announced deadline, in the zone of the letter."""
+    state = letter.status
+    if state == LetterStatus.OPEN:
+        now = timezone.now()
+        if not Letter.objects.open_for_signing(now).filter(pk=letter.pk).exists():
+            state = "ended"
+        elif letter.deadline and letter.deadline <= now:
+            state = "late"
+    deadline = letter.deadline or (letter.hard_deadline if state == "ended" else None)
+    return {
+        "state": state,
+        "deadline": moment(letter, deadline) if deadline else "",
+        "deadline_iso": deadline.astimezone(letter.zone).isoformat(timespec="seconds") if deadline else "",
+        "public_from": moment(letter, letter.public_from) if preview and letter.public_from else "",
+    }
+
+
+def size_in_words(size: int) -> str:
+    """A number of bytes as people say it: "54 kB", "2.1 MB"."""
+    if size < 999_500:
+        return _("%(size)s kB") % {"size": max(1, round(size / 1000))}
+    return _("%(size)s MB") % {"size": number_format(size / 1_000_000, decimal_pos=1)}
+
+
+def downloads(document: LetterDocument) -> list[dict[str, Any]]:
+    """The files of ``document``, with size and pages where they are ready; asking makes none."""
+    keys = file_keys(document)
+    rows = RenderedFile.objects.filter(key__in=keys, state=FileState.READY)
+    ready = {keys[row.key]: row for row in rows}
+    labels = {
+        (FileFormat.PDF, Paper.LETTER): _("PDF, Letter size"),
+        (FileFormat.PDF, Paper.A4): _("PDF, A4"),
+        (FileFormat.DOCX, ""): _("Word"),
+        (FileFormat.TEXT, ""): _("Plain text"),
+        (FileFormat.DATA, ""): _("Data (JSON)"),
+    }
+    about = {
+        FileFormat.PDF: _("tagged for screen readers"),
+        FileFormat.DOCX: _("with real footnotes"),
+        FileFormat.DATA: _("text, notes and signatories"),
+    }
+    first = default_paper(document.language)
+    kinds = sorted(keys.values(), key=lambda kind: kind[0] == FileFormat.PDF and kind[1] != first)
+    kinds.sort(key=lambda kind: kind[0] != FileFormat.PDF)
+    return [
+        {
+            "label": labels[kind],
+            "about": about.get(kind[0], ""),
+            "path": address(kind[0], document.language, document.slug) + (f"?paper={kind[1]}" if kind[1] else ""),
+            "type": CONTENT_TYPES[FileFormat(kind[0])].partition(";")[0],
+            "file": ready.get(kind),
+            "size": size_in_words(ready[kind].size) if kind in ready else "",
+        }
+        for kind in kinds
+    ]
+
+
+def origins(letter: Letter, document: LetterDocument) -> str:
+    """How the names that the page shows came in: ``staff``, ``form``, ``both``, or nothing without names."""
+    if document.roll != "shown":
+        return ""
+    found = set(SignOn.objects.filter(letter=letter).public().values_list("origin", flat=True).distinct())
+    return "both" if len(found) > 1 else next(iter(found), "")
+
+
+@public_page
+def statement(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
+    """The statement page: who speaks, to whom, when and how many; the text; the notes; the signatories."""
+    found = find_letter(request, slug)
+    if found.moved:
+        return redirect_to(address("statement", language, found.letter.slug), permanent=True)
+    if language not in found.titles:
+        return other_language(request, found, language, "statement")
+    if found.withdrawn:
+        return withdrawn_page(request, found, language)
+    response = page(request, "campaigns/statement.html", statement_context(found, language))
+    return staff_only(response) if found.preview else response
+
+
+def statement_context(found: Found, language: str) -> dict[str, Any]:
+    """Everything the statement page shows, ready to be printed."""
+    letter, interface = found.letter, interface_language(language)
+    document = document_of(letter, language)
+    about = spoken(document)
+    names = sum(len(group.entries) for group in document.groups)
+    prevailing = letter.authoritative_language
+    return {
+        "letter": letter,
+        "document": document,
+        "text": web_text(document),
+        # Attributes of what is in the language of the letter, and of our own words inside the letter.
+        "theirs": _attributes(language) if language != interface else "",
+        "ours": _attributes(interface) if language != interface else "",
+        "kind": wording.kind_label(about),
+        "tally": wording.tally(about),
+        "withheld": wording.withheld(about),
+        "published": wording.published(about),
+        "names": names,
+        "long_roll": names >= LONG_ROLL,
+        "fold": len(document.groups) > 1,
+        "date": long_date(letter.dated_on, interface) if letter.dated_on else "",
+        "addressees": [each for each in document.addressees if not each.copy],
+        "copies": [each for each in document.addressees if each.copy],
+        "campaign_name": letter.campaign.name_in(interface),
+        "campaign_path": address("campaign", interface, letter.campaign.slug),
+        "accent": letter.campaign.accent,
+        "languages": in_languages("statement", list(found.titles), language, letter.slug),
+        "default_language": prevailing if prevailing in found.titles else language,
+        "prevailing": language_name(prevailing, interface) if prevailing != language else "",
+        "prevailing_path": address("statement", prevailing, letter.slug) if prevailing in found.titles else "",
+        "downloads": downloads(document),
+        "pdf_path": address("pdf", language, letter.slug),
+        "origins": origins(letter, document),
+        "description": ". ".join(filter(None, [wording.tally(about), opening_words(document)])),
+        "preview": found.preview,
+        **standing(letter, preview=found.preview),
+    }

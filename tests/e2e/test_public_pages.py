@@ -1,0 +1,238 @@
+"""The public pages in a browser and before the validator: readable by everybody, and quiet."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from playwright.sync_api import expect
+
+from campaigns.models import FileState, RenderedFile
+from tests.campaigns.test_pages import VECTORS, hostile_letter
+from tests.e2e import site
+from tests.factories import CampaignFactory, LetterFactory, TextFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+VALIDATOR = Path(settings.BASE_DIR, "node_modules/vnu-jar/build/dist/vnu.jar")
+# WCAG 2.2 to level AA, and what axe calls good practice.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """The page that waits for a file does not reload in the middle of a test."""
+    monkeypatch.setattr("campaigns.views.files.LOOK_AGAIN", 600)
+
+
+def violations(page):
+    return [
+        f"{found['id']}: {found['help']} {[node['html'][:120] for node in found['nodes'][:3]]}"
+        for found in Axe().run(page, options=RULES).response["violations"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [
+        ("en", 375, "light"),
+        ("en", 1280, "light"),
+        ("es", 375, "light"),
+        ("es", 1280, "light"),
+        ("en", 375, "dark"),
+    ],
+)
+def test_axe_finds_nothing_on_any_page(open_page, language, width, scheme):
+    site.build()
+
+    for name, path in {**site.pages(language), **(site.OTHERS if language == "en" else {})}.items():
+        page = open_page(path, width=width, color_scheme=scheme)
+        assert violations(page) == [], name
+        if name == "statement":
+            page.locator("#call-1 button").click()
+            expect(page.locator("#text-1")).to_be_visible()
+            assert violations(page) == [], f"{name}, note open"
+
+
+def test_axe_finds_nothing_on_the_draft_that_staff_look_at(open_page, client, live_server):
+    TextFactory(letter=LetterFactory(slug="draft", status="draft"))
+    client.force_login(User.objects.create_superuser("staff", password="a-long-password-1"))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    state = {"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}
+
+    page = open_page("/letters/draft/", cookies=[state])
+
+    expect(page.get_by_text("Only staff see this page.")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_a_roll_of_300_names_is_readable_on_a_small_phone_and_on_a_wide_screen(open_page):
+    site.build_many(CampaignFactory())
+
+    for width in (320, 1280):
+        page = open_page(f"/letters/{site.MANY}/", width=width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == [], width
+    assert page.locator(".names bdi:visible").count() == 300
+
+
+def test_axe_would_find_something(open_page):
+    """The control: a page made worse does not pass."""
+    site.build()
+    page = open_page("/")
+
+    page.evaluate("document.documentElement.removeAttribute('lang')")
+
+    assert [line.partition(":")[0] for line in violations(page)] == ["html-has-lang"]
+
+
+def test_pages_ask_their_own_server_only_and_keep_nothing(open_page, live_server):
+    site.build()
+
+    for path in [*site.pages("en").values(), *site.pages("es").values(), *site.OTHERS.values()]:
+        page = open_page(path)
+        page.evaluate("document.fonts.ready")
+        assert page.asked
+        assert [url for url in page.asked if not url.startswith(live_server.url + "/")] == [], path
+        assert page.context.cookies() == [], path
+        assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_no_page_scrolls_sideways(open_page, width):
+    """320 px is a small phone, and any window of 1280 px at 400 % (WCAG 1.4.10)."""
+    site.build()
+
+    for path in [*site.pages("en").values(), *site.OTHERS.values()]:
+        page = open_page(path, width=width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_the_keyboard_opens_and_closes_a_note(open_page):
+    site.build()
+    page = open_page(f"/letters/{site.STATEMENT}/")
+    call, note = page.locator("#call-1 button"), page.locator("#text-1")
+
+    call.focus()
+    page.keyboard.press("Enter")
+    assert note.evaluate("note => note.matches(':popover-open')")
+    page.keyboard.press("Escape")
+
+    assert not note.evaluate("note => note.matches(':popover-open')")
+    assert call.evaluate("call => call === document.activeElement")
+
+
+def test_a_second_call_opens_the_same_note_at_its_own_place(open_page):
+    site.build()
+    page = open_page(f"/letters/{site.STATEMENT}/", height=700)
+
+    for call in ("#call-1", "#call-1-2"):
+        page.locator(f"{call} button").click()
+        place, note = page.locator(call).bounding_box(), page.locator("#text-1").bounding_box()
+        below = 0 <= note["y"] - (place["y"] + place["height"]) < 40
+        above = 0 <= place["y"] - (note["y"] + note["height"]) < 40
+        assert below or above, (call, place, note)
+        page.keyboard.press("Escape")
+
+
+def test_no_line_begins_with_the_number_of_a_note(open_page):
+    site.build()
+    page = open_page(f"/letters/{site.STATEMENT}/")
+
+    for width in range(320, 640, 8):
+        page.set_viewport_size({"width": width, "height": 800})
+        starts = page.evaluate("""() => [...document.querySelectorAll('.nb')].filter(held => {
+            const call = held.querySelector('.call').getBoundingClientRect();
+            return [...held.getClientRects()].length > 1 || call.left < held.getBoundingClientRect().left;
+        }).length""")
+        assert starts == 0, width
+
+
+def test_countries_fold_on_a_phone_and_stand_open_on_a_wide_screen(open_page):
+    site.build()
+    address = f"/letters/{site.STATEMENT}/"
+
+    phone = open_page(address, width=375)
+    names = phone.locator("#signatories bdi:visible")
+    assert names.count() == 0
+    phone.locator("summary", has_text="Guatemala").first.click()
+    assert names.all_inner_texts() == ["Society 0", "Society 1"]
+
+    wide = open_page(address, width=1280)
+    assert wide.locator("#signatories bdi:visible").count() == 6  # four societies, a person and her title
+    assert wide.locator("summary").first.evaluate("summary => getComputedStyle(summary).visibility") == "hidden"
+
+
+def test_paper_shows_every_name_and_the_whole_address_of_a_source(open_page):
+    site.build()
+    page = open_page(f"/letters/{site.STATEMENT}/", width=375)
+
+    page.emulate_media(media="print")
+
+    for number in range(4):
+        expect(page.get_by_text(f"Society {number}")).to_be_visible()
+    expect(page.locator("#files")).not_to_be_visible()
+    expect(page.get_by_text(f"Published at {settings.PUBLIC_ORIGIN}/letters/{site.STATEMENT}/")).to_be_visible()
+    printed = page.locator("#text-1 a").first.evaluate("link => getComputedStyle(link, '::after').content")
+    assert "https://www.example.org/first" in printed
+
+
+def test_the_waiting_page_opens_the_file_by_itself(open_page, monkeypatch):
+    monkeypatch.setattr("campaigns.views.files.LOOK_AGAIN", 1)
+    site.build()
+    page = open_page(f"/letters/{site.STATEMENT}/letter.txt")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The file is being prepared")
+
+    row = RenderedFile.objects.get()
+    row.file.save("letter.txt", ContentFile(b"The words of the file."), save=False)
+    row.state, row.sha256, row.size = FileState.READY, "0" * 64, 22
+    row.save()
+
+    expect(page.get_by_text("The words of the file.")).to_be_visible(timeout=15_000)
+
+
+def test_no_hostile_word_runs_even_without_the_content_policy(open_page, live_server):
+    hostile_letter("\n".join(vector for vector in VECTORS if "letter" not in vector))
+    counter = "window.pwned = 0; window.pwn = () => { window.pwned += 1 }"
+
+    for path in ("/", "/letters/x/", "/fr/letters/x/", "/letters/x/letter.pdf"):
+        page = open_page(path, bypass_csp=True, before=counter)
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.pwned") == 0, path
+        assert [url for url in page.asked if not url.startswith(live_server.url + "/")] == [], path
+
+    # The control: in the same page the same words would run if they were markup.
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=pwn()>')")
+    page.wait_for_function("window.pwned === 1")
+
+
+def test_the_pages_are_valid_html(client, tmp_path):
+    site.build()
+    files = []
+    for path in [*site.pages("en").values(), *site.pages("es").values(), *site.OTHERS.values()]:
+        file = tmp_path / f"{len(files):02}{path.replace('/', '-')}.html"
+        file.write_bytes(client.get(path).content)
+        files.append(file)
+
+    assert problems(files) == []
+
+
+def test_the_validator_would_find_something(tmp_path):
+    file = tmp_path / "bad.html"
+    file.write_text("<!DOCTYPE html><html lang=en><title>x</title><p id=a><p id=a>")
+
+    assert any("Duplicate ID" in problem for problem in problems([file]))
+
+
+def problems(files):
+    """What the Nu Html Checker says of ``files``; errors and warnings alike."""
+    assert VALIDATOR.exists(), "No validator here: bin/test installs it."
+    done = subprocess.run(
+        ["java", "-jar", VALIDATOR, "--format", "json", "--exit-zero-always", *files], capture_output=True, text=True
+    )
+    messages = json.loads(done.stderr)["messages"]
+    return [f"{Path(each['url']).name}:{each['lastLine']} {each['message']}" for each in messages]
