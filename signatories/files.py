@@ -38,7 +38,7 @@ def renderer_fingerprint() -> str:
     """Hash of everything but the document that decides how a file looks: our code, styles, fonts, words, libraries."""
     root = Path(settings.BASE_DIR)
     parts = [
-        *sorted((root / "campaigns" / "rendering").glob("*")),
+        *sorted(path for path in (root / "campaigns" / "rendering").glob("*") if path.name != "web.py"),
         *sorted((root / "campaigns" / "text").glob("*.py")),
         *sorted((root / "templates" / "campaigns").glob("letter_pdf*")),
         *sorted((root / "static" / "fonts" / "print").glob("*")),

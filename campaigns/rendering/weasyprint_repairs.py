@@ -4,7 +4,7 @@ Four repairs, each with a test that shows the upstream bug (tests/campaigns/rend
 that test fails, delete the repair:
 
 - ``notes``: a footnote is never postponed to a later page, nor lost, under ``footnote-policy: line`` or ``block``;
-- ``rounding``: the area of the notes is not taken for full because of a rounding error;
+- ``area``: the area of the notes is not taken for full because of a rounding error, and each note is measured once;
 - ``links``: a link has one annotation per line, not one more for every inline element inside it;
 - ``tags``: footnotes become Note and Reference, running heads become artifacts, passages keep their language, and an
   element that a page break cuts stays one element.
@@ -16,6 +16,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import inf
 from textwrap import dedent
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -23,7 +24,7 @@ from weakref import WeakKeyDictionary
 import pydyf
 import weasyprint
 from weasyprint import document, layout, pdf
-from weasyprint.formatting_structure import boxes
+from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import block
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import stream, tags
@@ -68,15 +69,67 @@ _linebox_layout = _edited(
     f"{_REPORT} and all(f.style['footnote_policy'] == 'auto' for f in context.current_page_footnotes)",
 )
 
-# The stock comparison of two sums of lengths has no tolerance: on some page sizes every note "overflows" its area, and
-# a letter of three pages becomes twelve with a few lines each.
-_OVERFLOW = "overflow = last_child_bottom > footnote_area_bottom"
-_update_footnote_area = _edited(
-    _stock_update_footnote_area,
-    layout,
-    _OVERFLOW,
-    "overflow = self.overflows(footnote_area_bottom, last_child_bottom)",
-)
+
+# -- area ------------------------------------------------------------------------------------------------------------
+
+
+def _update_footnote_area(context: Any) -> bool:
+    """Make room for the notes of this page; gives whether the last of them does not fit into their area.
+
+    Does what the stock method does, but for two things. The stock one compares two sums of lengths without any
+    tolerance: on some page sizes every note "overflows", and a letter of three pages becomes twelve with a few lines
+    each. And it lays out all notes of the page again for each note that comes; here each is laid out once, because
+    the notes of our style sheet stand one below the other and their margins do not collapse.
+    """
+    area = context.current_footnote_area
+    if area.height != "auto" and not context.in_column:
+        context.page_bottom += area.margin_height()
+    area.children = context.current_page_footnotes
+    if not area.children:
+        area.height = 0
+        if not context.in_column:
+            context.page_bottom -= area.margin_height()
+        return False
+    measures = [_measure(context, note) for note in area.children]
+    needed = sum(measure.height for measure in measures)
+    last = measures[-1]
+    area.height = min(needed, last.limit)
+    if not context.in_column:
+        context.page_bottom -= area.height + last.around
+    overflows: bool = context.overflows(area.height, needed - last.margin)
+    return overflows
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What a note takes of the area: ``height`` with its lower ``margin``; ``limit`` and ``around`` are the area's."""
+
+    width: float
+    height: float
+    margin: float
+    limit: float
+    around: float
+
+
+def _measure(context: Any, note: Any) -> _Measure:
+    """The measure of one note, taken once per width of the page."""
+    area = context.current_footnote_area
+    known: _Measure | None = note.__dict__.get("measure")
+    if known is not None and known.width == area.page.width:
+        return known
+    area.children = [note]
+    laid = build.create_anonymous_boxes(area.deepcopy())
+    laid = layout.block_level_layout(context, laid, -inf, None, area.page)[0]
+    area.children = context.current_page_footnotes
+    child = laid.children[-1]
+    measure = note.measure = _Measure(
+        width=area.page.width,
+        height=child.position_y + child.margin_height() - laid.content_box_y(),
+        margin=child.margin_bottom,
+        limit=laid.max_height,
+        around=laid.margin_height() - laid.height,
+    )
+    return measure
 
 
 # -- links -----------------------------------------------------------------------------------------------------------
@@ -243,7 +296,7 @@ def _gather_body(item: Any, file: Any) -> None:
 _Place = tuple[Any, str, Callable[..., Any], Callable[..., Any]]
 REPAIRS: dict[str, list[_Place]] = {
     "notes": [(block, "_linebox_layout", _stock_linebox_layout, _linebox_layout)],
-    "rounding": [(layout.LayoutContext, "_update_footnote_area", _stock_update_footnote_area, _update_footnote_area)],
+    "area": [(layout.LayoutContext, "_update_footnote_area", _stock_update_footnote_area, _update_footnote_area)],
     "links": [(document, "gather_anchors", _stock_gather_anchors, _gather_anchors)],
     "tags": [
         (tags, "_get_pdf_tag", _stock_get_pdf_tag, _get_pdf_tag),
