@@ -277,7 +277,7 @@ def test_a_letter_opens_with_all_that_a_letter_has(made):
     assert -1 not in places
     assert places == sorted(places)
     assert "Respectfully," in last
-    assert "2 of the signatories are counted" in last
+    assert "and 2 signatories whose names are withheld" in last
     assert "Organizations that joined after 13 June 2019" in last
     assert "https://letters.example.org/letters/sample/" in last
 
@@ -321,7 +321,7 @@ def test_withheld_names_are_counted_at_the_end_of_a_shown_roll_only():
         for roll in ("shown", "counted", "hidden")
     }
 
-    assert "Sagrada Tierra 2 of the signatories are counted" in texts["shown"]
+    assert "Sagrada Tierra and 2 signatories whose names are withheld" in texts["shown"]
     assert "signatories are counted" not in texts["counted"] + texts["hidden"]
 
 
@@ -621,3 +621,16 @@ def test_the_data_of_a_document_is_a_document_again():
     document = sample.full_letter()
 
     assert from_data(json.loads(json.dumps(as_data(document)))) == document
+
+
+def test_the_address_of_a_link_is_printed_for_those_who_read_on_paper():
+    note = (
+        'WOLA, <a href="https://www.wola.org/analysis/80-agents/"><em>80 agents</em></a>; '
+        '<a href="https://example.org/report.pdf">https://example.org/report.pdf</a>.'
+    )
+    document = sample.make_letter(body=f"<p>A claim.{sample.call('one')}</p>", notes={"one": note})
+
+    [printed] = words_of(render_pdf(document, paper="a4"))
+
+    assert "80 agents <www.wola.org/analysis/80-agents/>;" in printed
+    assert printed.count("example.org/report.pdf") == 1

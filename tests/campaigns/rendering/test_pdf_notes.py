@@ -52,7 +52,7 @@ def test_of_two_hundred_random_letters_none_has_a_note_off_its_page_or_lost(star
     assert {letter: count for letter, count in wrong.items() if count} == {}
 
 
-@pytest.mark.parametrize("repair", ["notes", "rounding"])
+@pytest.mark.parametrize("repair", ["notes", "area"])
 def test_the_random_letters_go_wrong_without_the_repair(repair):
     papers = itertools.cycle(("letter", "a4"))
     with repairs.without(repair):
