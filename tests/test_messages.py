@@ -13,7 +13,10 @@ CATALOGUE = Path(settings.BASE_DIR) / "locale" / "es" / "LC_MESSAGES" / "django.
 def left(*filters):
     """The messages that pass ``filters`` of gettext's msgattrib, obsolete ones left out."""
     done = subprocess.run(
-        [shutil.which("msgattrib"), "--no-obsolete", "--no-wrap", *filters, CATALOGUE], capture_output=True, text=True, check=True
+        [shutil.which("msgattrib"), "--no-obsolete", "--no-wrap", *filters, CATALOGUE],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return [line for line in done.stdout.splitlines() if line.startswith("msgid") and line != 'msgid ""']
 
