@@ -42,6 +42,8 @@ HYPHEN_BEFORE = re.compile(r"(?<!\S)-(?=\w)")
 ADDRESS = re.compile(r"(?<![\w@])(https?://|www\.)([^\s<>]+)")
 # After a slash, before another joint: a reader sees that the address goes on, and no full stop is added to it.
 ADDRESS_JOINT = re.compile(r"(?<=/)(?=[^/])|(?=[.?&=_%#~+]\w)")
+# Forty characters without a joint: only here may an address break between any two letters.
+LONG_PIECE = re.compile("(?<=[^\u200b-]{40})(?=[^\u200b-])")
 # WeasyPrint sets what is inside such a passage in the order of the paragraph: it has to stand apart.
 PASSAGE = re.compile(r'<span((?: [^>]*)? dir="[^>]*)>(.*?)</span>')
 PARAGRAPH = re.compile(r"<p((?: [^>]*)?)>(.*?)</p>")
@@ -187,8 +189,9 @@ def _with_address(link: re.Match[str]) -> str:
     address = printed_address(unescape(link[1]), unescape(TAG.sub("", link[2])))
     if not address:
         return link[0]
-    host, slash, path = address.partition("/")  # a host is never broken
-    shown = escape(f"<{host}{ADDRESS_JOINT.sub(ZERO_WIDTH_SPACE, slash + path)}>", quote=False)
+    host, slash, path = address.partition("/")  # a host is not broken while it fits on a line
+    joined = host + ADDRESS_JOINT.sub(ZERO_WIDTH_SPACE, slash + path)
+    shown = escape(f"<{LONG_PIECE.sub(ZERO_WIDTH_SPACE, joined)}>", quote=False)
     return f'<a href="{link[1]}">{link[2]} <span class="address-of" dir="ltr">{shown}</span></a>'
 
 

@@ -18,6 +18,7 @@ from campaigns.rendering.errors import FontsMissing, ForeignAsset, GlyphsMissing
 from campaigns.rendering.pdf import make_pdf, page, render_pdf
 from tests import sample
 
+A4_WIDTH = 595  # points
 LETTERS = {
     "full": sample.full_letter,
     "arabic": sample.arabic_letter,
@@ -634,3 +635,18 @@ def test_the_address_of_a_link_is_printed_for_those_who_read_on_paper():
 
     assert "80 agents <www.wola.org/analysis/80-agents/>;" in printed
     assert printed.count("example.org/report.pdf") == 1
+
+
+@pytest.mark.parametrize("address", ["example.org/" + "x" * 300, "a" * 250 + ".org/", "example.org/" + "word-" * 60])
+def test_a_printed_address_never_runs_off_the_page(address):
+    document = sample.make_letter(
+        body=f"<p>A claim.{sample.call('one')}</p>", notes={"one": f'See <a href="https://{address}">this</a>.'}
+    )
+
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=render_pdf(document, paper="a4"), check=True, capture_output=True
+    ).stdout.decode()
+
+    rights = [float(right) for right in re.findall(r'xMax="([\d.]+)"', boxes)]
+    assert len(rights) > 10
+    assert max(rights) < A4_WIDTH - 60
