@@ -52,6 +52,7 @@ def document_of(letter: Letter, language: str) -> LetterDocument:
             roll=shown.value,  # type: ignore[arg-type]  # its three values
             groups=_groups(roll) if shown == RollDisplay.SHOWN else (),
             totals=_totals(roll) if shown != RollDisplay.HIDDEN else Totals(),
+            origins=roll.origins if shown == RollDisplay.SHOWN else "",
             roll_note=text_row.roll_note,
             address=public_address(letter, language),
         )

@@ -88,6 +88,7 @@ class LetterDocument:
     roll: Literal["shown", "counted", "hidden"] = "shown"
     groups: tuple[Group, ...] = ()
     totals: Totals = field(default_factory=Totals)
+    origins: Literal["", "staff", "form", "both"] = ""  # how the names that are shown came in
     roll_note: str = ""
     address: str = ""
 

@@ -340,7 +340,9 @@ def _rest(document: LetterDocument, paper: word.Paper) -> str:
         parts.append(paragraph(text, style, end, loose=place == unbalancing))
     before = len(parts)
     said = [
-        (line, "RollNote") for line in (wording.withheld(document), document.roll_note) if line and (tally or groups)
+        (line, "RollNote")
+        for line in (wording.withheld(document), wording.origins(document), document.roll_note)
+        if line and (tally or groups)
     ]
     said += [(line, "Colophon") for line in [wording.authoritative(document)] if line]
     parts += [paragraph(line, style) for line, style in said]

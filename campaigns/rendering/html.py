@@ -157,6 +157,8 @@ def roll(document: LetterDocument) -> str:
         lines += ["<ul>", *(f"<li>{_entry(entry)}</li>" for entry in group.entries), "</ul>"]
     if withheld:
         lines.append(f'<p class="roll-note"{_label(document)}>{plain(withheld)}</p>')
+    if origins := wording.origins(document):
+        lines.append(f'<p class="roll-note"{_label(document)}>{plain(origins)}</p>')
     if document.roll_note:
         lines.append(f'<p class="roll-note">{plain(document.roll_note)}</p>')
     return "\n".join([*lines, "</section>"])

@@ -125,6 +125,7 @@ def page(document: LetterDocument, *, paper: Paper, endnotes: bool = False) -> s
             "running_group": _names(document) > RUNNING_GROUP_FROM,
             "groups": list(_groups(document)) if document.roll == "shown" else [],
             "withheld": _phrase(wording.withheld(document), document),
+            "origins": _phrase(wording.origins(document), document),
             "authoritative": _phrase(wording.authoritative(document), document),
             "published": _published(document),
         }

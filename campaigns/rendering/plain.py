@@ -119,7 +119,8 @@ def _roll(document: LetterDocument) -> list[list[str]]:
         heading = one_line(group.heading)
         counted = wrap(f"{heading} ({number(len(group.entries), document.language)})") if heading else ""
         blocks.append([counted, *map(_entry, group.entries)])
-    return [*blocks, [wrap(wording.withheld(document))], [wrap(one_line(document.roll_note))]]
+    below = (wording.withheld(document), wording.origins(document), one_line(document.roll_note))
+    return [*blocks, *([wrap(line)] for line in below)]
 
 
 def _notes(document: LetterDocument, writer: "_Writer") -> list[list[str]]:

@@ -203,7 +203,8 @@ def _note(note: Note, language: str, reader: str) -> SafeString:
     nodes = parse(clean_note(note.content)).children
     if not nodes:
         return mark_safe(escape(_("This note is empty.")))  # noqa: S308 -- a sentence of ours, escaped
-    writer = _NoteWriter(language, reader)
+    words = "".join(node if isinstance(node, str) else node.text() for node in nodes)
+    writer = _NoteWriter(language, reader, words)
     return mark_safe("".join(writer.line(nodes)))  # noqa: S308 -- parsed, allow-listed and written below
 
 
@@ -227,9 +228,10 @@ def _isolated(html: str, own: str) -> str:
 
 
 class _NoteWriter:
-    def __init__(self, language: str, reader: str) -> None:
+    def __init__(self, language: str, reader: str, words: str) -> None:
         self.language = language
         self.reader = reader
+        self.words = words.casefold()
 
     def line(self, nodes: Sequence[Node | str]) -> Iterable[str]:
         if any(isinstance(node, Node) and node.tag == "p" for node in nodes):
@@ -283,8 +285,10 @@ class _NoteWriter:
         if not host or host in node.text().lower():
             return link
         where = host
-        if tongue and tongue.split("-")[0] != self.language.split("-")[0]:
-            where = _("%(host)s, in %(language)s") % {"host": host, "language": language_name(tongue, self.reader)}
+        named = language_name(tongue, self.reader)
+        # A note that says "in Spanish" itself is not told so twice.
+        if tongue and tongue.split("-")[0] != self.language.split("-")[0] and named.casefold() not in self.words:
+            where = _("%(host)s, in %(language)s") % {"host": host, "language": named}
         return f'{link} <span class="where">({escape(where)})</span>'
 
 

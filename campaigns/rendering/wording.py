@@ -104,6 +104,23 @@ def withheld(document: LetterDocument) -> str:
         ) % {"count": number(count, label_language(document))}
 
 
+def origins(document: LetterDocument) -> str:
+    """Says how the names of a shown roll came in and how they were checked."""
+    with override(document.language):
+        return {
+            "": "",
+            "staff": _("These names were entered by staff."),
+            "form": _(
+                "These names came through the sign-on form. Each was confirmed from the signatory’s own mailbox and"
+                " then read by a person before it was listed."
+            ),
+            "both": _(
+                "Some of these names were entered by staff. The others came through the sign-on form: each was"
+                " confirmed from the signatory’s own mailbox and then read by a person before it was listed."
+            ),
+        }[document.origins]
+
+
 def authoritative(document: LetterDocument) -> str:
     """Says of a translation which language prevails; nothing on the authoritative text itself."""
     if document.is_authoritative:

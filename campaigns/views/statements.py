@@ -29,7 +29,6 @@ from campaigns.views.files import CONTENT_TYPES, default_paper
 from campaigns.views.finding import Found, find_letter, other_language, withdrawn_page
 from signatories.documents import document_of
 from signatories.files import file_keys
-from signatories.models import SignOn
 
 LONG_ROLL = 60  # names; a longer roll reads in bands of one window each
 
@@ -101,14 +100,6 @@ def downloads(document: LetterDocument) -> list[dict[str, Any]]:
     ]
 
 
-def origins(letter: Letter, document: LetterDocument) -> str:
-    """How the names that the page shows came in: ``staff``, ``form``, ``both``, or nothing without names."""
-    if document.roll != "shown":
-        return ""
-    found = set(SignOn.objects.filter(letter=letter).public().values_list("origin", flat=True).distinct())
-    return "both" if len(found) > 1 else next(iter(found), "")
-
-
 @public_page
 def statement(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
     """The statement page: who speaks, to whom, when and how many; the text; the notes; the signatories."""
@@ -156,7 +147,7 @@ def statement_context(found: Found, language: str) -> dict[str, Any]:
         "prevailing_path": address("statement", prevailing, letter.slug) if prevailing in found.titles else "",
         "downloads": downloads(document),
         "pdf_path": address("pdf", language, letter.slug),
-        "origins": origins(letter, document),
+        "origins": wording.origins(about),
         "description": ". ".join(filter(None, [wording.tally(about), opening_words(document)])),
         "preview": found.preview,
         **standing(letter, preview=found.preview),

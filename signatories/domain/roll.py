@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from campaigns.models import Grouping, Letter
 from campaigns.text.language import country_name, join_names, sort_key
-from signatories.models import Capacity, Listing, Scope, SignOn
+from signatories.models import Capacity, Listing, Origin, Scope, SignOn
 
 REGIONAL = "regional"
 PERSONS = "persons"
@@ -45,6 +46,7 @@ class Roll:
     countries: int
     persons: int
     withheld: int
+    origins: Literal["", "staff", "form", "both"]
 
 
 def is_regional(line: Line) -> bool:
@@ -117,7 +119,15 @@ def lines_of(rows: Iterable[Mapping[str, object]]) -> list[Line]:
     ]
 
 
-FIELDS = ("printed_name", "printed_detail", "countries", "scope", "capacity", "position")
+FIELDS = ("printed_name", "printed_detail", "countries", "scope", "capacity", "position", "origin")
+
+
+def origins_of(origins: Iterable[str]) -> Literal["", "staff", "form", "both"]:
+    """How names came in, in one word; nothing where there are none."""
+    found = set(origins)
+    if len(found) > 1:
+        return "both"
+    return "staff" if Origin.STAFF in found else "form" if found else ""
 
 
 def roll_of(letter: Letter, language: str) -> Roll:
@@ -126,7 +136,8 @@ def roll_of(letter: Letter, language: str) -> Roll:
     Four queries, whatever the number of signatories.
     """
     listed = SignOn.objects.filter(letter=letter).listed()
-    lines = lines_of(listed.public().values(*FIELDS))
+    rows = list(listed.public().values(*FIELDS))
+    lines = lines_of(rows)
     withheld = listed.filter(listing=Listing.WITHHELD)
     withheld_persons = withheld.filter(capacity__in=Capacity.persons).count()
     withheld_organizations = withheld.exclude(capacity__in=Capacity.persons).count()
@@ -137,4 +148,5 @@ def roll_of(letter: Letter, language: str) -> Roll:
         countries=count_countries(lines),
         persons=sum(line.person for line in lines) + withheld_persons,
         withheld=withheld_organizations + withheld_persons,
+        origins=origins_of(row["origin"] for row in rows),
     )

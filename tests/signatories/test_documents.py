@@ -99,3 +99,16 @@ def test_a_document_survives_json_and_its_digest_changes_with_what_is_printed():
     assert document_of(letter, "es").digest == document.digest
     RollHeading.objects.create(letter=letter, key="GT+MX", position=1)
     assert document_of(letter, "es").digest != document.digest
+
+
+@pytest.mark.parametrize(
+    ("origins", "said"), [(["staff", "staff"], "staff"), (["form"], "form"), (["form", "staff"], "both"), ([], "")]
+)
+def test_the_document_says_how_the_shown_names_came_in(origins, said):
+    letter = LetterFactory()
+    TextFactory(letter=letter)
+    for origin in origins:
+        SignOnFactory(letter=letter, origin=origin)
+    SignOnFactory(letter=letter, origin="staff", listing=Listing.WITHHELD)
+
+    assert document_of(letter, "en").origins == said

@@ -72,3 +72,11 @@ def test_words_follow_the_letter_and_not_the_reader():
 
 def test_regional_form_of_an_interface_language_has_its_words():
     assert wording.label_language(coalition(language="es-mx")) == "es-mx"
+
+
+def test_the_roll_says_how_its_names_came_in():
+    assert wording.origins(coalition(origins="staff")) == "These names were entered by staff."
+    assert "confirmed from the signatory’s own mailbox" in wording.origins(coalition(origins="form"))
+    assert wording.origins(coalition(origins="both")).startswith("Some of these names were entered by staff.")
+    assert wording.origins(coalition()) == ""
+    assert wording.origins(coalition(origins="staff", language="es")) == "El equipo ingresó estos nombres."
