@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 FORMATS = ["pdf", "docx", "txt", "json"]
 SHA = "ab" * 32
-STATEMENT_QUERIES, HOME_QUERIES, CAMPAIGN_QUERIES = 13, 4, 7
+STATEMENT_QUERIES, HOME_QUERIES, CAMPAIGN_QUERIES = 12, 4, 7
 
 
 class Page(HTMLParser):
