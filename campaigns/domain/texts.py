@@ -1,16 +1,18 @@
 """Reading and writing the words of a letter; the only place that turns rows into a text and back."""
 
 from django.db import transaction
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from campaigns.models import Footnote, Letter, LetterText
+from campaigns.models import Footnote, Letter, LetterText, RollDisplay
 from campaigns.text.canonical import Text, in_order
 from campaigns.text.checks import Problem, check_text, check_translations
 from campaigns.text.errors import TextError
-from campaigns.text.language import own_name
+from campaigns.text.language import language_name
 
 # What makes a text unfit to be shown; the other checks only warn.
-BLOCKING = frozenset({"no-title", "no-body", "call-without-note", "note-without-call", "empty-note"})
+BLOCKING = frozenset({"no-title", "no-body", "call-without-note", "note-without-call", "empty-note", "hidden-count"})
 
 
 def read_text(letter_text: LetterText) -> Text:
@@ -63,6 +65,10 @@ def texts_of(letter: Letter) -> dict[str, Text]:
     return {row.language: read_text(row) for row in ordered}
 
 
+def _spoken(language: str) -> str:
+    return language_name(language, get_language() or "en")
+
+
 def problems_of(letter: Letter) -> list[Problem]:
     """Everything an editor should mend, each sentence naming its language; empty when the letter is in order."""
     texts = texts_of(letter)
@@ -72,14 +78,24 @@ def problems_of(letter: Letter) -> list[Problem]:
             Problem(
                 "no-authoritative-text",
                 _("There is no text in the authoritative language, %(language)s. Write it or choose another language.")
-                % {"language": own_name(letter.authoritative_language)},
+                % {"language": _spoken(letter.authoritative_language)},
             )
         )
     for language, text in texts.items():
         problems += [
-            Problem(problem.code, f"{own_name(language)}: {problem.sentence}", problem.key)
+            Problem(problem.code, f"{capfirst(_spoken(language))}: {problem.sentence}", problem.key)
             for problem in check_text(text)
         ]
+    if letter.roll_while_open == RollDisplay.HIDDEN and any(
+        "<data " in part for t in texts.values() for part in t.parts
+    ):
+        problems.append(
+            Problem(
+                "hidden-count",
+                _("The text counts the signatories, but their number is not shown while the letter is open. Show"
+                  " numbers, or take the live count out of the text."),
+            )
+        )  # fmt: skip
     return problems + check_translations(texts, letter.authoritative_language)
 
 

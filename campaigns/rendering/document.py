@@ -6,6 +6,7 @@ not disagree. Texts are in canonical form (``campaigns.text.canonical``); names 
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
@@ -103,6 +104,16 @@ class LetterDocument:
         return {note.key: note.number for note in self.notes}
 
     @property
+    def addressed(self) -> tuple[Addressed, ...]:
+        """Those whom the letter addresses; a letter to nobody may still have copies."""
+        return tuple(each for each in self.addressees if not each.copy)
+
+    @property
+    def copies(self) -> tuple[Addressed, ...]:
+        """Those who get a copy."""
+        return tuple(each for each in self.addressees if each.copy)
+
+    @property
     def is_authoritative(self) -> bool:
         return self.language == self.authoritative_language
 
@@ -114,27 +125,30 @@ class LetterDocument:
 
 def notes_of(text: Text) -> tuple[Note, ...]:
     """The called notes of ``text`` with their numbers; a call without a note gets an empty one, never none."""
-    calls = [key for part in text.parts for key in CALL.findall(part)]
+    calls = Counter(key for part in text.parts for key in CALL.findall(part))
     return tuple(
-        Note(key=key, number=number, content=text.notes.get(key, ""), calls=calls.count(key))
+        Note(key=key, number=number, content=text.notes.get(key, ""), calls=calls[key])
         for key, number in text.numbers.items()
     )
 
 
-def with_counts(html: str, totals: Totals, language: str) -> str:
-    """``html`` with its live counts filled in, in the digits and separators of ``language``."""
+def with_counts(html: str, totals: Totals | None, language: str) -> str:
+    """``html`` with its live counts filled in, in the digits and separators of ``language``; "…" for no totals."""
     for name in ("organizations", "countries", "signatories"):
         empty = f'<data data-count="{name}"></data>'
         if empty in html:
-            html = html.replace(empty, number(getattr(totals, name), language))
+            html = html.replace(empty, number(getattr(totals, name), language) if totals else "…")
     return html
 
 
 def settled(document: LetterDocument) -> LetterDocument:
     """The document with its live counts filled in everywhere."""
 
+    # A number that is kept back is not zero.
+    totals = None if document.roll == "hidden" else document.totals
+
     def fill(html: str) -> str:
-        return with_counts(html, document.totals, document.language)
+        return with_counts(html, totals, document.language)
 
     return replace(
         document,

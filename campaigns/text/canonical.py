@@ -26,12 +26,12 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from campaigns.text.errors import TextError
-from campaigns.text.numbering import CALL, KEY, numbering
-from campaigns.text.tree import BLOCKS, FRAMES, Node, normal_characters
+from campaigns.text.numbering import CALL, numbering
+from campaigns.text.tree import BLOCKS, FRAMES, Node, check_size, normal_characters
 from campaigns.text.tree import parse as parse_tree
+from campaigns.text.typed import guarded, plain_key, read_typed
 
 COUNTS = ("organizations", "countries", "signatories")
-NOTE_LINE = re.compile(r"^\[([^\]\s]{1,200})\][ \t]*(.*)$")
 LANGUAGE_TAG = re.compile(r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$")
 BLANKS = re.compile(r"[ \t\n]+")
 ENDS = " \u00a0"  # word processors end paragraphs, and fill empty ones, with no-break spaces
@@ -145,11 +145,6 @@ def _href(value: str) -> str:
     if parts.scheme not in SCHEMES or len(value) > MAX_HREF or not (parts.netloc or parts.scheme == "mailto"):
         return ""
     return value
-
-
-def plain_key(value: str) -> str:
-    """A key that may be stored: letters, digits, ``-`` and ``_``, at most 64."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", value).strip("-")[:64]
 
 
 def _call_key(node: Node) -> str:
@@ -380,23 +375,48 @@ def _one_line(nodes: Iterable[Node | str], *, calls: bool) -> str:
 
 
 def _is_notes(node: Node) -> bool:
-    return "footnotes" in node.classes or node.attributes.get("role") == "doc-endnotes"
+    """Whether ``node`` is the list of notes at the end of a page or an editor document."""
+    named = "footnotes" in node.classes or node.attributes.get("role") == "doc-endnotes"
+    return named and node.tag in ("ol", "section", "div") and any(child.tag == "li" for child in node.walk())
 
 
 def _take_notes(root: Node, notes: dict[str, str]) -> None:
-    """Move the list of notes at the end of a page or an editor document out of ``root`` into ``notes``."""
+    """Move the notes of lists of notes out of ``root`` into ``notes``.
+
+    Nothing is lost: a note without a name, or with one that is taken, gets a name of its own, and what is no item of
+    the list stays in the text.
+    """
     kept: list[Node | str] = []
     for child in root.children:
         if isinstance(child, Node) and _is_notes(child):
-            for item in child.walk():
-                name = item.attributes.get("data-id") or item.attributes.get("id", "")
-                if item.tag == "li" and plain_key(name):
-                    notes.setdefault(plain_key(name), _one_line(item.children, calls=False))
+            kept += _take_list(child, notes)
             continue
         if isinstance(child, Node):
             _take_notes(child, notes)
         kept.append(child)
     root.children = kept
+
+
+def _take_list(node: Node, notes: dict[str, str]) -> list[Node | str]:
+    others: list[Node | str] = []
+    for child in node.children:
+        if isinstance(child, Node) and child.tag == "li":
+            key = plain_key(child.attributes.get("data-id") or child.attributes.get("id", "")) or "note"
+            notes[_free(key, notes)] = _one_line(child.children, calls=False)
+        elif isinstance(child, Node) and child.tag in ("ol", "ul", "section", "div"):
+            others += _take_list(child, notes)
+        elif not (isinstance(child, Node) and child.tag in ("h1", "h2", "h3")):  # the heading of the list
+            others.append(child)
+    return others
+
+
+def _free(key: str, notes: Mapping[str, str]) -> str:
+    number = 2
+    free = key
+    while free in notes:
+        free = f"{key[:58]}-{number}"
+        number += 1
+    return free
 
 
 def _take(root: Node, tag: str) -> list[Node]:
@@ -408,7 +428,7 @@ def _take(root: Node, tag: str) -> list[Node]:
 def split(html: str) -> tuple[str, dict[str, str]]:
     """Body and notes of what an editor or a page gives: calls become keys, the list of notes is taken out.
 
-    A note with the same key as an earlier one is dropped. Raises TextError for texts too large or too deep.
+    Raises TextError for texts too large or too deep.
     """
     root = parse_tree(html)
     notes: dict[str, str] = {}
@@ -446,7 +466,7 @@ def compose(body: str, notes: Mapping[str, str]) -> str:
             f' data-reference-number="{number}">{number}</a></sup>'
         )
 
-    lines = [LIST_ITEM.sub(r"<li\1><p>\2</p></li>", line) for line in body.splitlines()]
+    lines = [LIST_ITEM.sub(r"<li\1><p>\2</p></li>", line) for line in body.split("\n")]
     document = CALL.sub(call, "".join(lines))
     if notes:
         items = "".join(
@@ -469,7 +489,7 @@ def canonical(text: Text) -> str:
         lines.append(f"<footer>{text.closing}</footer>")
     for key, content in in_order(text.notes, text.parts).items():
         lines.append(f"[{key}] {content}" if content else f"[{key}]")
-    return "\n".join(lines)
+    return "\n".join(map(guarded, lines))
 
 
 def digest(text: Text) -> str:
@@ -480,26 +500,19 @@ def digest(text: Text) -> str:
 def parse(source: str) -> Text:
     """The text that ``source`` writes: the canonical form, or anything near it that a person types or pastes.
 
-    Raises TextError with a sentence per problem: two notes with one key, a key with other characters than letters,
-    digits, ``-`` and ``_``, a call in the title, two titles, salutations or closings.
+    What may be typed is told in ``campaigns.text.typed``. Raises TextError with a sentence per problem: two notes with
+    one key, a call in the title, two titles, salutations or closings.
     """
     problems: list[str] = []
     notes: dict[str, str] = {}
-    html: list[str] = []
-    for line in normal_characters(source).split("\n"):
-        match = NOTE_LINE.match(line)
-        if not match:
-            html.append(line)
-        elif not KEY.fullmatch(match[1]):
-            problems.append(
-                _("The note key [%(key)s] may hold only letters a to z, digits, - and _, and at most 64 of them.")
-                % {"key": match[1][:70]}
-            )
-        elif match[1] in notes:
-            problems.append(_("There are two notes with the key [%(key)s]. Rename one.") % {"key": match[1]})
+    html, typed = read_typed(normal_characters(source))
+    for name, content in typed:
+        key = plain_key(name)
+        if key in notes:
+            problems.append(_("There are two notes with the key [%(key)s]. Rename one.") % {"key": key})
         else:
-            notes[match[1]] = clean_note(match[2])
-    root = parse_tree("\n".join(html))
+            notes[key] = clean_note(content)
+    root = parse_tree(html)
     _take_notes(root, notes)
     parts: dict[str, list[Node]] = {tag: _take(root, tag) for tag in ("h1", "header", "footer")}
     names = {"h1": _("title (h1)"), "header": _("salutation (header)"), "footer": _("closing (footer)")}
@@ -520,4 +533,6 @@ def parse(source: str) -> Text:
         body="\n".join(_write(_Reader().blocks(root.children, root=True))),
         closing=closing,
     )
-    return Text(text.title, text.salutation, text.body, text.closing, in_order(notes, text.parts))
+    text = Text(text.title, text.salutation, text.body, text.closing, in_order(notes, text.parts))
+    check_size(canonical(text))  # a sign may take five letters in HTML
+    return text

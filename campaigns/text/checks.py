@@ -1,12 +1,14 @@
 """What an editor should know before a text is shown to anybody, in plain words."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns.text.canonical import Text
-from campaigns.text.language import own_name
+from campaigns.text.language import language_name
 
 NOTE_LIMIT = 2500  # characters; a longer note cannot stand at the foot of one page (docs/decisions/0003)
 
@@ -20,6 +22,18 @@ class Problem:
     key: str = ""
 
 
+# "[1]" and "word.1" in small raised type: what people write who do not know of calls.
+TYPED_MARK = re.compile(r"\[\d{1,3}\]|<sup>(\d{1,3})</sup>")
+BRACKETED = re.compile(r"\[([A-Za-z0-9_-]{1,64})\]")
+
+
+def typed_marks(text: Text) -> list[str]:
+    """Footnote numbers, and keys of notes in brackets, that stand in the text as words."""
+    body = "".join(text.parts)
+    marks = [match[1] or match[0] for match in TYPED_MARK.finditer(body)]
+    return marks + [match[0] for match in BRACKETED.finditer(body) if match[1] in text.notes and match[0] not in marks]
+
+
 def check_text(text: Text) -> list[Problem]:
     """Problems of one text: calls without a note, notes without a call, empty and overlong notes, no title, no body."""
     problems = []
@@ -27,6 +41,14 @@ def check_text(text: Text) -> list[Problem]:
         problems.append(Problem("no-title", _("The text has no title.")))
     if not text.body:
         problems.append(Problem("no-body", _("The text has no body.")))
+    for mark in dict.fromkeys(typed_marks(text)):
+        problems.append(
+            Problem(
+                "typed-mark",
+                _("“%(mark)s” looks like a footnote number typed by hand. Put a call in its place, or remove it.")
+                % {"mark": mark},
+            )
+        )
     for key, number in text.numbers.items():
         if key not in text.notes:
             problems.append(
@@ -61,6 +83,10 @@ def check_text(text: Text) -> list[Problem]:
     return problems
 
 
+def _spoken(language: str) -> str:
+    return language_name(language, get_language() or "en")
+
+
 def check_translations(texts: Mapping[str, Text], authoritative: str) -> list[Problem]:
     """Notes that one language has and the authoritative one lacks, or the other way round.
 
@@ -77,7 +103,7 @@ def check_translations(texts: Mapping[str, Text], authoritative: str) -> list[Pr
                 Problem(
                     "notes-differ",
                     _("The note [%(key)s] stands in %(has)s and is missing in %(lacks)s.")
-                    % {"key": key, "has": own_name(has), "lacks": own_name(lacks)},
+                    % {"key": key, "has": _spoken(has), "lacks": _spoken(lacks)},
                     key,
                 )
             )

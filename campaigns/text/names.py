@@ -6,16 +6,45 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 MAX_NAME = 300
-WORDS = re.compile(r"[^\w]+")
 # Characters that change how a line reads without being seen: controls, bidi overrides and isolates, invisible
-# operators and tags. Joiners (U+200C, U+200D) and the marks U+200E, U+200F are needed by honest names.
+# operators, blank letters, tags. Joiners (U+200C, U+200D) and the marks U+200E, U+200F are needed by honest names.
 DECEIVING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2028-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e00ff]"
 )
-# UTF-8 read as Windows-1252 or Latin-1: "AsociaciÃ³n", "Womenâ€™s"; and the mark of a byte nobody understood.
-MOJIBAKE = re.compile(
-    "[ÃÂÐÑØÙ][\u0080-\u00bf\u0192\u02c6\u02dc\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]|â€|\ufffd"
-)
+# Thai, Lao, Myanmar and Khmer write no blanks between words; this one says where a line may break.
+WORD_BREAK = re.compile("(?<=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\u200b")
+# More marks on one letter than any script needs ("Zalgo").
+HEAP = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{5}")
+NOT_ASCII = re.compile("[^\x00-\x7f]+")
+# A nasal letter and an apostrophe, as Guarani writes: the bytes of "Ò" in another encoding, and honest.
+NASAL = re.compile("[ÃÑÕãñõ]’")
+
+
+def shown(value: str) -> str:
+    """``value`` without what cannot be seen or would move a terminal's cursor, cut to 80 characters, for a message."""
+    return DECEIVING.sub("", value)[:80]
+
+
+def is_garbled(value: str) -> bool:
+    """Whether ``value`` is UTF-8 that was read as Windows-1252 or Latin-1: "AsociaciÃ³n", "Womenâ€™s"."""
+    if "\ufffd" in value:
+        return True
+    for run in NOT_ASCII.findall(NASAL.sub("", value)):
+        try:
+            again = b"".join(_byte(character) for character in run).decode()
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+        if again != run:
+            return True
+    return False
+
+
+def _byte(character: str) -> bytes:
+    try:
+        return character.encode("cp1252")
+    except UnicodeEncodeError:
+        return character.encode("latin-1")
 
 
 def given_name(value: str) -> str:
@@ -32,22 +61,29 @@ def name_problem(value: str) -> str:
             "length": len(value),
             "limit": MAX_NAME,
         }
-    if MOJIBAKE.search(value):
-        return _("The name “%(name)s” looks garbled. Save the file as UTF-8 and try again.") % {"name": value[:80]}
-    if DECEIVING.search(value):
+    if is_garbled(value):
+        return _("The name “%(name)s” looks garbled. Save the file as UTF-8 and try again.") % {"name": shown(value)}
+    if DECEIVING.search(WORD_BREAK.sub("", value)) or HEAP.search(unicodedata.normalize("NFD", value)):
         return _("The name “%(name)s” contains invisible or control characters. Type it again by hand.") % {
-            "name": DECEIVING.sub("", value)[:80]
+            "name": shown(value)
         }
     if not any(character.isalnum() for character in value):
-        return _("The name “%(name)s” has no letters.") % {"name": value[:80]}
+        return _("The name “%(name)s” has no letters.") % {"name": shown(value)}
     return ""
 
 
 def name_key(value: str) -> str:
     """What two spellings of one name share: letters and digits in lower case, without accents and punctuation.
 
-    "Asociación Pop No'j" and "ASOCIACION  POP NO’J" have one key. Marks of scripts that need them are kept.
+    "Asociación Pop No'j" and "ASOCIACION  POP NO’J" have one key. The vowel signs of scripts that write them as marks
+    are kept: they tell names apart. At most 300 characters.
     """
     folded = unicodedata.normalize("NFKD", value.replace("'", "").replace("’", "")).casefold()
-    plain = "".join(c for c in folded if not ("\u0300" <= c <= "\u036f"))
-    return " ".join(WORDS.sub(" ", unicodedata.normalize("NFKC", plain)).replace("_", " ").split())
+    kept = (_in_key(character) for character in unicodedata.normalize("NFKD", folded))
+    return unicodedata.normalize("NFKC", " ".join("".join(kept).split()))[:MAX_NAME].strip()
+
+
+def _in_key(character: str) -> str:
+    if "\u0300" <= character <= "\u036f" or character in "\u200b\u200c\u200d\u200e\u200f":
+        return ""
+    return character if unicodedata.category(character)[0] in "LMN" else " "

@@ -10,6 +10,7 @@ import nh3
 from django.utils.translation import gettext as _
 
 from campaigns.text.errors import TextError
+from campaigns.text.typed import closed_calls
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 30  # the deepest honest list seen had 6 levels
@@ -26,12 +27,16 @@ ATTRIBUTES = {
     "a": {"href", "data-fn"},
     "data": {"data-count"},
 }
-DROPPED_WITH_CONTENT = frozenset({"script", "style", "title", "textarea", "template", "noscript", "iframe", "svg",
-                                  "math", "object", "select", "button"})  # fmt: skip
+# Struck words are not a part of what is said.
+DROPPED_WITH_CONTENT = frozenset({"script", "style", "title", "template", "noscript", "iframe", "svg", "math",
+                                  "object", "del", "s", "strike"})  # fmt: skip
 
 # Not text: control characters, lone surrogates, and the bidi overrides and isolates that can make a line read
 # as something else than it is (a passage in another direction carries ``dir``).
 REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 
 
 @dataclass(slots=True)
@@ -41,7 +46,10 @@ class Node:
     children: list["Node | str"] = field(default_factory=list)
 
     def text(self) -> str:
-        return "".join(child if isinstance(child, str) else child.text() for child in self.children)
+        """The words; a break is a blank."""
+        return "".join(
+            child if isinstance(child, str) else " " if child.tag == "br" else child.text() for child in self.children
+        )
 
     def walk(self) -> Iterator["Node"]:
         for child in self.children:
@@ -81,8 +89,14 @@ class _Builder(HTMLParser):
 
 def normal_characters(value: str) -> str:
     """``value`` in NFC with LF line ends and without the characters that are not text."""
-    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    value = LINE_ENDS.sub(" ", value.replace("\r\n", "\n").replace("\r", "\n"))
     return unicodedata.normalize("NFC", REFUSED.sub("", value))
+
+
+def check_size(text: str) -> None:
+    """Raises TextError when ``text`` has more than 1 MB."""
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise TextError([_("The text is larger than 1 MB in one language. Shorten it, or remove pasted pictures.")])
 
 
 def parse(html: str) -> Node:
@@ -90,10 +104,9 @@ def parse(html: str) -> Node:
 
     Raises TextError above 1 MB or 30 levels.
     """
-    if len(html.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise TextError([_("The text is larger than 1 MB in one language. Shorten it, or remove pasted pictures.")])
+    check_size(html)
     clean = nh3.clean(
-        normal_characters(html),
+        closed_calls(normal_characters(html)),
         tags=set(TAGS),
         attributes={name: set(names) for name, names in ATTRIBUTES.items()},
         clean_content_tags=set(DROPPED_WITH_CONTENT),

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
-from campaigns.models import Letter
+from campaigns.models import Letter, LetterStatus
 from signatories.models import Capacity, Listing, Organization, Origin, Scope, SignOn, SignOnStatus
 
 S = SignOnStatus
@@ -52,9 +52,11 @@ def enter_signon(*, letter: Letter, entry: StaffEntry, at: datetime) -> SignOn:
     """Put a signatory on the letter as staff: approved at once and marked as entered by staff, on drafts too.
 
     This is the only way to the list that skips confirmation and moderation. Raises Refused when the organization
-    already stands on the letter, and when an organization has no entry in the directory.
+    already stands on the letter, when an organization has no entry in the directory, and on a withdrawn letter.
     """
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.status == LetterStatus.WITHDRAWN:
+        raise Refused(_("This letter was withdrawn. Nobody can be added to it."))
     if entry.capacity == Capacity.ORGANIZATION and entry.organization is None:
         raise Refused(_("Choose the organization from the directory, or add it there first."))
     signon = SignOn(

@@ -51,6 +51,13 @@ def test_live_counts_in_the_text_are_computed():
     assert document_of(letter, "fr").body == "<p>2 / 3</p>"
 
 
+def test_a_number_that_is_kept_back_is_not_printed_as_zero():
+    letter = letter_with_two_countries(status="open", roll_while_open="hidden")
+    TextFactory(letter=letter, language="fr", source='<h1>T</h1><p>We, <data data-count="organizations"></data></p>')
+
+    assert document_of(letter, "fr").body == "<p>We, …</p>"
+
+
 def test_addressees_are_translated_and_copies_come_last():
     letter = letter_with_two_countries()
     Addressee.objects.create(letter=letter, lines="The Ambassador", copy=True)

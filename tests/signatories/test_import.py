@@ -38,7 +38,7 @@ def test_the_demonstration_list_is_imported_whole(settings):
 
     report = run(FIXTURE, letter)
 
-    assert report.endswith("35 new, 0 unchanged, 0 error.\n")
+    assert report.endswith("35 new, 0 unchanged, 0 errors.\n")
     assert set(letter.sign_ons.values_list("status", "origin")) == {(SignOnStatus.APPROVED, Origin.STAFF)}
     joint = letter.sign_ons.get(printed_name="Mesa Transfronteriza Migraciones y Género")
     assert sorted(country.code for country in joint.countries) == ["GT", "MX"]
@@ -56,7 +56,7 @@ def test_importing_twice_changes_nothing():
 
     report = run(FIXTURE, letter)
 
-    assert report.endswith("0 new, 35 unchanged, 0 error.\n")
+    assert report.endswith("0 new, 35 unchanged, 0 errors.\n")
     assert stored() == before
 
 
@@ -145,8 +145,8 @@ def test_a_byte_order_mark_and_other_separators_are_understood(written, separato
 
     table = read_table(written("\n".join(lines).replace(",", separator), encoding="utf-8-sig"))
 
-    assert table.headers == ["name", "countries", "reference"]
-    assert table[0] == ("WOLA", "US", "r1")
+    assert table.headers == ["name", "countries", "reference", "#line"]
+    assert table[0] == ("WOLA", "US", "r1", 2)
 
 
 def test_the_directory_is_matched_by_reference_then_by_name_and_countries(written):
@@ -169,7 +169,7 @@ def test_the_same_body_twice_in_one_file_stands_once(written):
 
     report = run(written("name,countries\nWOLA,US\nW.O.L.A.,US\nwola,Estados Unidos\n"), letter)
 
-    assert report.endswith("2 new, 1 unchanged, 0 error.\n")
+    assert report.endswith("2 new, 1 unchanged, 0 errors.\n")
 
 
 def test_an_organization_already_on_the_letter_keeps_its_printed_name(written):
@@ -197,4 +197,99 @@ def test_the_report_names_each_line(written):
 
     report = run(written("name,countries\nWOLA,US\n\nCIPRODENI,Guatemala y México\n"), letter)
 
-    assert report.splitlines()[:2] == ["line 2: new       WOLA", "line 3: new       CIPRODENI"]
+    assert report.splitlines()[:2] == [
+        "line 2: new       WOLA (added to the directory)",
+        "line 4: new       CIPRODENI (added to the directory)",
+    ]
+
+
+def test_a_withdrawn_or_rejected_organization_does_not_come_back_by_a_file(written):
+    letter = LetterFactory()
+    path = written("name,countries\nWOLA,US\n")
+    run(path, letter)
+    for status in ("withdrawn", "rejected"):
+        SignOn.objects.update(status=status)
+
+        with pytest.raises(CommandError, match="0 new, 0 unchanged, 1 error"):
+            run(path, letter)
+
+        assert list(SignOn.objects.values_list("status", flat=True)) == [status]
+
+
+def test_two_references_are_two_bodies(written):
+    letter = LetterFactory()
+
+    run(written("name,countries,reference\nCaritas,HN,A1\nCaritas,HN,A2\n"), letter)
+
+    assert letter.sign_ons.count() == 2
+
+
+def test_one_body_under_two_names_in_one_file_is_an_error(written):
+    table = read_table(written("name,countries,reference\nAlpha,HN,R9\nBeta,HN,R9\n"))
+
+    reports = import_signatories(table, letter=LetterFactory(), at=NOON)
+
+    assert [report.state for report in reports] == ["new", "error"]
+    assert reports[1].sentences == ("Line 2 is the same organization under another name. Remove one of the two lines.",)
+    assert stored() == ([], [])
+
+
+def test_an_alias_finds_its_organization(written):
+    letter = LetterFactory()
+    organization = OrganizationFactory(name="New name", countries=["US"])
+    organization.aliases.create(name="Former Name", kind="former")
+
+    run(written("name,countries\nFORMER NAME,US\n"), letter)
+
+    assert letter.sign_ons.get().organization == organization
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (
+            "name,countries\nGood,MX\nMujeres, MX, Paz y Vida, Guatemala\n",
+            "Line 3 has more cells than the first line. Put names that hold a comma in quotation marks.",
+        ),
+        ("name,countries,name\nx,GT,y\n", "Two columns have the same name. Found: name, countries, name."),
+        ('name,countries\n"x,GT\n', "Line 2 cannot be read as CSV: unexpected end of data."),
+    ],
+)
+def test_a_row_that_does_not_fit_the_columns_is_refused(written, content, sentence):
+    with pytest.raises(UnreadableFile) as refused:
+        read_table(written(content))
+
+    assert str(refused.value) == sentence
+
+
+def test_lines_are_counted_as_in_the_file(written):
+    table = read_table(written('name,countries\n"A name\nof two lines",GT\n\nBad,Nowhere\n'))
+
+    reports = import_signatories(table, letter=LetterFactory(), at=NOON)
+
+    assert [(report.line, report.state) for report in reports] == [(2, "new"), (5, "error")]
+
+
+def test_nothing_in_a_report_moves_the_cursor_of_a_terminal(written):
+    table = read_table(written("name,countries\n\x1b]0;pwn\x07x,\x1b[31mNowhere\n"))
+
+    [report] = import_signatories(table, letter=LetterFactory(), at=NOON)
+
+    assert "\x1b" not in report.name + "".join(report.sentences)
+
+
+def test_a_website_too_long_for_its_column_is_refused(written):
+    table = read_table(written(f"name,countries,website\nWOLA,US,https://example.org/{'x' * 500}\n"))
+
+    [report] = import_signatories(table, letter=LetterFactory(), at=NOON)
+
+    assert report.sentences == ("The column website has 520 characters; at most 500 are possible.",)
+
+
+def test_nobody_is_added_to_a_withdrawn_letter(written):
+    table = read_table(written("name,countries\nWOLA,US\n"))
+
+    [report] = import_signatories(table, letter=LetterFactory(status="withdrawn"), at=NOON)
+
+    assert report.sentences == ("This letter was withdrawn. Nobody can be added to it.",)
+    assert stored() == ([], [])

@@ -32,11 +32,13 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
         reports = import_signatories(table, letter=found, at=timezone.now(), dry_run=dry_run)
         for report in reports:
-            self.stdout.write(f"line {report.line}: {report.state:10}{report.name}")
+            known = "" if report.state != "new" or report.in_directory else " (added to the directory)"
+            self.stdout.write(f"line {report.line}: {report.state:10}{report.name}{known}")
             for sentence in report.sentences:
                 self.stdout.write(f"    {sentence}")
         counts = Counter(report.state for report in reports)
-        summary = ", ".join(f"{counts[state]} {state}" for state in ("new", "unchanged", "error"))
+        errors = "1 error" if counts["error"] == 1 else f"{counts['error']} errors"
+        summary = f"{counts['new']} new, {counts['unchanged']} unchanged, {errors}"
         if counts["error"]:
             raise CommandError(f"{summary}. Nothing was stored; mend the lines above and import the file again.")
         if dry_run:

@@ -66,11 +66,19 @@ def test_a_letter_with_a_broken_text_does_not_open(source, sentence):
     assert Letter.objects.get(pk=letter.pk).status == S.DRAFT
 
 
+def test_a_letter_that_counts_what_it_hides_does_not_open():
+    letter = LetterFactory(status=S.DRAFT, roll_while_open="hidden")
+    TextFactory(letter=letter, source='<h1>T</h1><p><data data-count="organizations"></data></p>')
+
+    with pytest.raises(Refused, match="The text counts the signatories"):
+        open_letter(letter=letter, at=NOON)
+
+
 def test_a_letter_without_its_authoritative_text_does_not_open():
     letter = LetterFactory(status=S.DRAFT, authoritative_language="es")
     TextFactory(letter=letter, language="en")
 
-    with pytest.raises(Refused, match="no text in the authoritative language, Español"):
+    with pytest.raises(Refused, match="no text in the authoritative language, Spanish"):
         open_letter(letter=letter, at=NOON)
 
 

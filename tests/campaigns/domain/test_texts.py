@@ -59,7 +59,7 @@ def test_problems_name_their_language():
     TextFactory(letter=letter, language="es", source="<h1>T</h1><p>x</p>")
 
     assert [problem.sentence for problem in problems_of(letter)] == [
-        "The note [a] stands in English and is missing in Español."
+        "The note [a] stands in English and is missing in Spanish."
     ]
 
 

@@ -114,7 +114,7 @@ def test_split_reads_a_page_with_publishing_roles():
     ("source", "sentence"),
     [
         ("<h1>T</h1><p>x</p>\n[a] one\n[a] two", "There are two notes with the key [a]. Rename one."),
-        ("<h1>T</h1>\n[a.b] one", "The note key [a.b] may hold only letters a to z, digits, - and _, and at most 64 of them."),
+        ("<h1>T</h1><p>x</p>\n[niñez] one\n[ninez] two", "There are two notes with the key [ninez]. Rename one."),
         ("<h1>T<a data-fn='a'></a></h1>", "The title cannot carry a footnote. Put the call after the first sentence."),
         ("<h1>T</h1><h1>U</h1>", "There is more than one title (h1). Keep one."),
         ("<footer>a</footer><footer>b</footer>", "There is more than one closing (footer). Keep one."),
@@ -132,9 +132,80 @@ def test_a_text_that_cannot_be_taken_says_why(source, sentence):
     assert refused.value.sentences == [sentence]
 
 
+@pytest.mark.parametrize(
+    ("typed", "body"),
+    [
+        ("One.\nTwo.", "<p>One.</p>\n<p>Two.</p>"),
+        ("- one\n- two <em>x</em>\n\nafter", "<ul>\n<li>one</li>\n<li>two <em>x</em></li>\n</ul>\n<p>after</p>"),
+        ("1. one\n2) two", "<ol>\n<li>one</li>\n<li>two</li>\n</ol>"),
+        ("<p>\none\ntwo\n</p>", "<p>one two</p>"),
+        ("A claim.[^Informe 2019] End.", '<p>A claim.<a data-fn="Informe-2019"></a> End.</p>'),
+        ('<p>One.<a data-fn="a"> Two.</p>\n<p>Three.</p>', '<p>One.<a data-fn="a"></a> Two.</p>\n<p>Three.</p>'),
+        ('<p>One.<a data-fn="a">word</a> Two.</p>', '<p>One.<a data-fn="a"></a>word Two.</p>'),
+    ],
+)
+def test_what_people_type_is_understood(typed, body):
+    assert parse(typed).body == body
+
+
+def test_a_note_goes_on_until_a_blank_line():
+    text = parse("<h1>T</h1>\n<p>x[^a]</p>\n[a] A note that goes on\nin a second line.\n\nA paragraph.\n[^b]: Another.")
+
+    assert text.notes == {"a": "A note that goes on in a second line.", "b": "Another."}
+    assert text.body == '<p>x<a data-fn="a"></a></p>\n<p>A paragraph.</p>'
+
+
+def test_keys_are_made_plain_alike_in_call_and_note():
+    text = parse('<p>x<a data-fn="Niñez 2019"></a></p>\n[Niñez 2019] one')
+
+    assert text.notes == {"Ninez-2019": "one"}
+    assert text.numbers == {"Ninez-2019": 1}
+
+
+def test_a_list_of_notes_loses_nothing():
+    body, notes = split(
+        '<p>x<a data-fn="a"></a></p><p class="footnotes">A paragraph.</p><section role="doc-endnotes"><h2>Notes</h2>'
+        '<p>Loose.</p><ol><li id="a">one</li><li id="a">two</li><li>three</li></ol></section>'
+    )
+
+    assert body == '<p>x<a data-fn="a"></a></p>\n<p>A paragraph.</p>\n<p>Loose.</p>'
+    assert notes == {"a": "one", "a-2": "two", "note": "three"}
+
+
+def test_struck_words_are_left_out_and_a_break_in_the_title_is_a_blank():
+    text = parse("<h1>One<br>Two</h1><p>never <del>not</del><s>no</s> always</p>")
+
+    assert (text.title, text.body) == ("One Two", "<p>never always</p>")
+
+
+def test_a_text_that_outgrows_its_limit_in_canonical_form_is_refused():
+    with pytest.raises(TextError, match="larger than 1 MB"):
+        parse("<h1>T</h1><p>" + "&" * 300_000)
+
+
+@pytest.mark.parametrize("typed", ["5 <10 and 11> 3", "x <y and z", "a <? b", "a <!-- b", "if a<b then c"])
+def test_a_typed_sign_takes_no_words_with_it(typed):
+    assert parse(f"<h1>T</h1>\n{typed}").body.count(" ") == typed.count(" ")
+
+
+def test_long_keys_that_differ_stay_different():
+    text = parse(f"<p>x[^{'k' * 80}a][^{'k' * 80}b]</p>\n[{'k' * 80}a] one\n[{'k' * 80}b] two")
+
+    assert sorted(text.notes.values()) == ["one", "two"]
+    assert len(text.numbers) == 2
+
+
+def test_words_in_brackets_stay_words_when_they_come_from_an_editor():
+    body, _notes = split("<p>See [^a] and [b].</p>")
+    text = Text(title="T [^x]", body=body, notes={"a": "[^b]"})
+
+    assert parse(canonical(text)) == text
+    assert text.body == "<p>See [^a] and [b].</p>"
+
+
 # Properties -----------------------------------------------------------------------------------------------------
 
-keys = st.sampled_from(["a", "b", "wola", "k-1", "K_2", "x" * 64])
+keys = st.sampled_from(["-a", "b-", "wola", "k-1", "K_2", "x" * 64])
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
     [
         " ",
@@ -219,7 +290,7 @@ plain_words = st.text("abc déñ", min_size=1, max_size=8).filter(str.strip)
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(plain_words, keys), min_size=1, max_size=8), st.lists(plain_words, min_size=6, max_size=6))
 def test_no_note_and_no_call_is_lost(sentences, contents):
-    notes = dict(zip(["a", "b", "wola", "k-1", "K_2", "x" * 64], contents, strict=True))
+    notes = dict(zip(["-a", "b-", "wola", "k-1", "K_2", "x" * 64], contents, strict=True))
     body = "".join(f'<div><i>{words}</i><a data-fn="{key}"></a></div>' for words, key in sentences)
 
     text = parse(canonical(Text(title="T", body=clean_body(body), notes=notes)))
@@ -227,3 +298,30 @@ def test_no_note_and_no_call_is_lost(sentences, contents):
     assert CALL.findall(text.body) == [key for _words, key in sentences]
     assert set(text.notes) == set(notes)
     assert [text.notes[key] for key in notes] == [" ".join(content.split()) for content in contents]
+
+
+harmless = st.lists(
+    words | tags.filter(lambda tag: not re.search("script|style|svg|math|template|iframe|title|noscript", tag))
+    | st.sampled_from(['<a href="https://example.org/?x=1&y=2">', "</a>", "<br>", '<a data-fn="a"></a>', '<a data-fn="b">',
+                       "[^a]", "\n[a] one\n", "\n[b] two\n", "\n- item\n", "\nbare\n"]),
+    max_size=25,
+).map("".join)  # fmt: skip
+
+
+def visible(html):
+    """Every word that a reader would see, in any order."""
+    return sorted(re.findall(r"\w+", re.sub(r"<[^>]*>", " ", html)))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(plain_words, min_size=1, max_size=6), st.lists(harmless, min_size=6, max_size=6))
+def test_no_word_of_a_typed_text_is_lost(sentences, noise):
+    marked = [f"WORD{index}X" for index, _sentence in enumerate(sentences)]
+    source = "".join(f"{mess} {word} " for word, mess in zip(marked, noise, strict=False))
+    try:
+        text = parse(source)
+    except TextError:
+        return
+    kept = visible(canonical(text))
+
+    assert [word for word in marked if word not in kept] == []

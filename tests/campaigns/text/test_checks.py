@@ -41,8 +41,8 @@ def test_languages_with_different_notes_are_named():
     found = [p.sentence for p in check_translations({"en": english, "es": spanish}, "en")]
 
     assert found == [
-        "The note [b] stands in English and is missing in Español.",
-        "The note [c] stands in Español and is missing in English.",
+        "The note [b] stands in English and is missing in Spanish.",
+        "The note [c] stands in Spanish and is missing in English.",
     ]
 
 
@@ -54,3 +54,9 @@ def test_a_note_called_twice_has_one_number():
 
 def test_numbers_follow_the_parts_of_the_letter():
     assert numbering('<a data-fn="s"></a>', '<a data-fn="b"></a>', '<a data-fn="s"></a>') == {"s": 1, "b": 2}
+
+
+def test_footnote_numbers_typed_by_hand_are_named():
+    typed = "<h1>T</h1><p>One.[1] Two.[a]<a data-fn='a'></a> Three<sup>3</sup> 10<sup>6</sup> [2019]</p>\n[a] note"
+
+    assert [sentence[:5] for sentence in sentences(typed)] == ["“[1]”", "“3” l", "“6” l", "“[a]”"]
