@@ -40,6 +40,10 @@ class LetterFactory(DjangoModelFactory):
         lambda o: NOON if o.status in (LetterStatus.CLOSED, LetterStatus.ARCHIVED) else None
     )
     withdrawn_at = factory.LazyAttribute(lambda o: NOON if o.status == LetterStatus.WITHDRAWN else None)
+    public_from = None
+    was_public = factory.LazyAttribute(
+        lambda o: bool(o.withdrawn_at and o.opened_at and (o.public_from is None or o.public_from <= o.withdrawn_at))
+    )
 
 
 class TextFactory(DjangoModelFactory):

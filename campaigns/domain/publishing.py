@@ -78,9 +78,10 @@ def withdraw_letter(*, letter: Letter, at: datetime) -> Letter:
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     if letter.status == S.WITHDRAWN:
         return letter
+    letter.was_public = Letter.objects.public(at).filter(pk=letter.pk).exists()
     _move(letter, S.WITHDRAWN)
     letter.withdrawn_at = at
-    letter.save(update_fields=["status", "withdrawn_at", "updated_at"])
+    letter.save(update_fields=["status", "withdrawn_at", "was_public", "updated_at"])
     return letter
 
 

@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from campaigns.models import Footnote, Letter, LetterText, RollDisplay
+from campaigns.models import Footnote, Letter, LetterStatus, LetterText, RollDisplay
 from campaigns.text.canonical import Text, in_order
 from campaigns.text.checks import Problem, check_text, check_translations
 from campaigns.text.errors import TextError
@@ -55,6 +55,25 @@ def write_text(*, letter_text: LetterText, text: Text) -> LetterText:
             note.save(update_fields=["content", "position"])
     letter_text._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # what was read before is old now
     return letter_text
+
+
+def refusals(*, letter_text: LetterText, text: Text) -> list[str]:
+    """Why ``text`` may not stand where people read it: sentences; none for a draft or a text that is not public."""
+    letter = letter_text.letter
+    if not letter.opened_at or letter.status == LetterStatus.WITHDRAWN:
+        return []
+    if not letter_text.is_public:
+        if letter_text.language != letter.authoritative_language:
+            return []
+        return [_("This letter is open or was. Its authoritative text has to stay public.")]
+    return [problem.sentence for problem in check_text(text) if problem.code in BLOCKING]
+
+
+def revise_text(*, letter_text: LetterText, text: Text) -> LetterText:
+    """Store a revision by staff. Raises TextError when it would break a text that people read (``refusals``)."""
+    if sentences := refusals(letter_text=letter_text, text=text):
+        raise TextError(sentences)
+    return write_text(letter_text=letter_text, text=text)
 
 
 def texts_of(letter: Letter) -> dict[str, Text]:

@@ -58,12 +58,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def withdrawn_from_public(self, at: datetime) -> Self:
         """Letters that were public and were then withdrawn; a withdrawn draft was never known to anybody."""
-        return self.filter(
-            Q(public_from=None) | Q(public_from__lte=models.F("withdrawn_at")),
-            status=LetterStatus.WITHDRAWN,
-            opened_at__isnull=False,
-            withdrawn_at__lte=at,
-        )
+        return self.filter(status=LetterStatus.WITHDRAWN, was_public=True, withdrawn_at__lte=at)
 
     def open_for_signing(self, at: datetime) -> Self:
         """Open letters whose last moment to sign is not past at ``at``."""
@@ -132,6 +127,7 @@ class Letter(models.Model):
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    was_public = models.BooleanField(_("was public when withdrawn"), default=False, editable=False)
     grouping = models.CharField(
         _("grouping of the signatories"), max_length=20, choices=Grouping.choices, default=Grouping.COUNTRY
     )

@@ -1,4 +1,9 @@
-from django.db import models
+from functools import partial
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.languages import languages
@@ -59,3 +64,12 @@ class RenderedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letter} {self.language} {self.format} {self.paper}".rstrip()
+
+
+# A signal, because rows also go with their letter or campaign, and a cascade calls no method of theirs.
+@receiver(post_delete, sender=RenderedFile)
+def drop_with_row(instance: RenderedFile, using: str, **_: Any) -> None:
+    """Delete the file of a deleted row once the deletion is stored."""
+    if instance.file:
+        delete = partial(instance.file.storage.delete, instance.file.name)
+        transaction.on_commit(delete, using=using, robust=True)

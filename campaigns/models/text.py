@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +8,12 @@ from campaigns.models.letter import Letter
 from campaigns.models.source import Source
 from campaigns.text.language import own_name
 from campaigns.text.numbering import KEY
+
+
+class LetterTextQuerySet(models.QuerySet["LetterText"]):
+    def public(self) -> Self:
+        """Texts that anybody may read once their letter is public; a translation in the making is not among them."""
+        return self.filter(is_public=True)
 
 
 class LetterText(models.Model):
@@ -48,7 +56,14 @@ class LetterText(models.Model):
         blank=True,
         help_text=_("How these names were gathered and checked; printed below the list."),
     )
+    is_public = models.BooleanField(
+        _("shown to the public"),
+        default=True,
+        help_text=_("Untick while a translation is being written: only staff see it, and it has no files."),
+    )
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = LetterTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("text")

@@ -32,9 +32,14 @@ class Found:
         return {text.language: text.title for text in texts}
 
 
-def with_titles(letters: QuerySet[Letter]) -> QuerySet[Letter]:
-    """``letters`` with the names of their campaigns and the titles of their texts, in three queries."""
+def with_titles(letters: QuerySet[Letter], *, preview: bool = False) -> QuerySet[Letter]:
+    """``letters`` with the names of their campaigns and the titles of their texts, in three queries.
+
+    Only ``preview`` shows the texts that are not public yet.
+    """
     titles = LetterText.objects.only("letter", "language", "title")
+    if not preview:
+        titles = titles.public()
     return letters.select_related("campaign").prefetch_related("campaign__texts", Prefetch("texts", titles))
 
 
@@ -56,8 +61,10 @@ def may_preview(request: HttpRequest) -> bool:
     return user.is_active and user.is_staff and user.has_perm("campaigns.change_letter")
 
 
-def find_letter(request: HttpRequest, slug: str) -> Found:
+def find_letter(request: HttpRequest, slug: str, language: str) -> Found:
     """The letter at ``slug``. Raises Http404 for an unknown one and, just the same, for one nobody may see yet.
+
+    Staff find drafts as well, and the texts in ``language`` that are not public yet.
 
     Every address that leads to nothing costs a stranger the same queries, so an embargoed letter is not told from
     a mistyped one by the time it takes.
@@ -65,14 +72,19 @@ def find_letter(request: HttpRequest, slug: str) -> Found:
     at = timezone.now()
     letters = with_titles(Letter.objects.all())
     if letter := letters.public(at).filter(slug=slug).first():
-        return Found(letter)
+        found = Found(letter)
+        if language in found.titles or not may_preview(request):
+            return found
+        everything = Found(with_titles(Letter.objects.filter(pk=letter.pk), preview=True).get(), preview=True)
+        return everything if language in everything.titles else found
     if letter := letters.withdrawn_from_public(at).filter(slug=slug).first():
         return Found(letter, withdrawn=True)
     former = FormerAddress.objects.filter(slug=slug).values("letter")
     for known in (letters.public(at), letters.withdrawn_from_public(at)):
         if letter := known.filter(pk__in=former).first():
             return Found(letter, moved=True)
-    if may_preview(request) and (letter := letters.filter(slug=slug).first()):
+    drafts = with_titles(Letter.objects.filter(slug=slug), preview=True)
+    if may_preview(request) and (letter := drafts.first()):
         return Found(letter, preview=True)
     raise Http404
 

@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from campaigns.domain.texts import problems_of, read_text, texts_of, write_text
+from campaigns.domain.texts import problems_of, read_text, revise_text, texts_of, write_text
 from campaigns.models import Footnote, LetterText
 from campaigns.text.canonical import canonical, parse
 from campaigns.text.errors import TextError
@@ -43,6 +43,35 @@ def test_a_title_that_is_too_long_is_refused_and_nothing_is_stored():
         write_text(letter_text=row, text=parse(f"<h1>{'x' * 501}</h1><p>y</p>"))
 
     assert canonical(read_text(LetterText.objects.get(pk=row.pk))) == WORDS
+
+
+@pytest.mark.parametrize("status", ["open", "closed", "archived"])
+def test_a_text_that_people_read_is_not_broken_by_a_revision(status):
+    row = TextFactory(letter=LetterFactory(status=status), source=WORDS.replace("\n[spare] Nobody calls me.", ""))
+    before = canonical(read_text(row))
+
+    for broken in ("", "<h1>T</h1>", '<h1>T</h1><p>x<a data-fn="gone"></a></p>', "<h1>T</h1><p>x</p>\n[a] y"):
+        with pytest.raises(TextError):
+            revise_text(letter_text=row, text=parse(broken))
+
+    assert canonical(read_text(LetterText.objects.get(pk=row.pk))) == before
+
+
+def test_a_translation_in_the_making_may_be_half_done():
+    letter = LetterFactory(status="open")
+    row = TextFactory(letter=letter, language="es", is_public=False)
+
+    revise_text(letter_text=row, text=parse("<h1>T</h1>"))
+
+    assert row.title == "T"
+
+
+def test_the_authoritative_text_of_an_opened_letter_stays_public():
+    row = TextFactory(letter=LetterFactory(status="open"))
+    row.is_public = False
+
+    with pytest.raises(TextError, match="has to stay public"):
+        revise_text(letter_text=row, text=parse("<h1>T</h1><p>x</p>"))
 
 
 def test_the_authoritative_text_comes_first():
