@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from campaigns.domain.texts import read_text
+from campaigns.domain.texts import read_text, refusals
 from campaigns.models import FormerAddress, Letter, LetterText
 from campaigns.staff import language_choices
 from campaigns.text.canonical import Text, canonical, parse
@@ -41,8 +41,17 @@ class LetterForm(forms.ModelForm[Letter]):
         super().__init__(*args, **kwargs)
         if "time_zone" in self.fields:
             self.fields["time_zone"].label = capfirst(_("time zone"))
-            if self.instance.pk is None:
-                self.initial["time_zone"] = settings.TIME_ZONE
+        if self.instance.pk is None:
+            self._begin()
+
+    def _begin(self) -> None:
+        """A new letter begins in the language and the time zone its writer most likely wants."""
+        here = get_language() or settings.LANGUAGE_CODE
+        if here in dict(settings.INTERFACE_LANGUAGES):
+            self.initial.setdefault("authoritative_language", here)
+        last = Letter.objects.order_by("-pk").values_list("time_zone", flat=True).first()
+        own = settings.TIME_ZONE if settings.TIME_ZONE != "UTC" else last  # UTC is what nobody chose
+        self.initial.setdefault("time_zone", own or settings.TIME_ZONE)
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
@@ -106,6 +115,8 @@ class LetterTextForm(forms.ModelForm[LetterText]):
 
     ``seen`` says what the person saw when the page was opened. When somebody saved since then the form is refused,
     shows both and is accepted only with ``replace``, which names what is to be replaced.
+
+    The words of a letter that was opened are changed only ``knowingly``: people agreed to them as they stand.
     """
 
     words = forms.CharField(
@@ -115,10 +126,17 @@ class LetterTextForm(forms.ModelForm[LetterText]):
         widget=forms.Textarea(attrs={"rows": 30, "class": "staff-canonical", "dir": "auto", "autocapitalize": "off"}),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    knowingly = forms.BooleanField(
+        label=gettext_lazy("I change words that people have signed"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only to mend a slip that leaves the sense as it was. For anything else, ask the signatories first."
+        ),
+    )
 
     class Meta:
         model = LetterText
-        fields = ("letter", "language", *PLAIN_FIELDS)
+        fields = ("letter", "language", "is_public", *PLAIN_FIELDS)
         widgets = {
             "letterhead": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
             "roll_note": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
@@ -135,10 +153,19 @@ class LetterTextForm(forms.ModelForm[LetterText]):
             self.initial["words"] = canonical(read_text(self.instance))
             self.initial["seen"] = seen_mark(self.instance)
             self.fields["words"].widget.attrs["lang"] = self.instance.language
-        elif source := self._source():
-            self.initial.setdefault("words", canonical(read_text(source)))
+        else:
+            self._begin()
         if "language" in self.fields:
             self.fields["language"].choices = [("", "---------"), *self._languages()]
+
+    def _begin(self) -> None:
+        """A first text is in the authoritative language, a translation begins with the words it translates."""
+        if source := self._source():
+            self.initial.setdefault("words", canonical(read_text(source)))
+            # The words of another language must not stand in public under the name of this one.
+            self.initial.setdefault("is_public", not source.letter.opened_at)
+        elif letter := Letter.objects.filter(pk=self._letter_id() or None).first():
+            self.initial.setdefault("language", letter.authoritative_language)
 
     def _letter_id(self) -> str:
         value = str((self.data.get("letter") if self.is_bound else self.initial.get("letter")) or "")
@@ -181,7 +208,29 @@ class LetterTextForm(forms.ModelForm[LetterText]):
         cleaned = super().clean()
         if self.instance.pk:
             self._refuse_to_overwrite()
+            self._refuse_unless_knowingly()
+        self._refuse_what_people_would_read()
         return cleaned
+
+    def _refuse_what_people_would_read(self) -> None:
+        cleaned = self.cleaned_data
+        letter = self.instance.letter if self.instance.pk else cleaned.get("letter")
+        if letter is None or "words" in self.errors:
+            return
+        language = self.instance.language or cleaned.get("language", "")
+        would_be = LetterText(letter=letter, language=language, is_public=cleaned.get("is_public", True))
+        if sentences := refusals(letter_text=would_be, text=self.text):
+            self.add_error("words" if would_be.is_public else "is_public", sentences)
+
+    def _refuse_unless_knowingly(self) -> None:
+        if "words" in self.errors or not self.instance.letter.opened_at or self.cleaned_data.get("knowingly"):
+            return
+        stored = LetterText.objects.prefetch_related("footnotes").get(pk=self.instance.pk)
+        if canonical(self.text) != canonical(read_text(stored)):
+            self.add_error(
+                "knowingly",
+                _("People have signed these words. Tick this box to change them; nothing was stored yet."),
+            )
 
     def _refuse_to_overwrite(self) -> None:
         # _post_clean has not run yet, but the row may have been read before this transaction: read it again.

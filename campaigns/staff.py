@@ -1,6 +1,7 @@
 """What the staff pages of both apps share: narrow saves, moves with a question first, files kept up to date."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,16 +14,19 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django_countries.fields import CountryField
 
 from campaigns.domain.errors import Refused
-from campaigns.models import Letter
+from campaigns.models import Letter, LetterText
 from campaigns.text.language import language_name, own_name, sort_key
 from signatories.files import refresh_files
 
+SHORT = 60  # characters of a title in a list; more make a row taller than the screen is patient
 LANGUAGE_FIELDS = ("language", "authoritative_language")
 
 
@@ -34,6 +38,29 @@ def language_choices(*, without: Iterable[str] = (), first: Iterable[str] = ()) 
     others = sorted((code for code in names if code not in leading), key=lambda code: sort_key(names[code], here))
     barred = set(without)
     return [(code, names.get(code, code)) for code in [*leading, *others] if code not in barred]
+
+
+def title_of(letter: Letter) -> str:
+    """The title in the reader's language, else in the authoritative one, else the address; reads prefetched texts."""
+    texts = {text.language: text.title for text in letter.texts.all()}
+    return texts.get(get_language() or "") or texts.get(letter.authoritative_language) or letter.slug
+
+
+def short_title(letter: Letter) -> str:
+    """The title where room is scarce: the running title, else what fits of the title; reads prefetched texts."""
+    texts = {text.language: text.running_title for text in letter.texts.all()}
+    running = texts.get(get_language() or "") or ""
+    return running or Truncator(title_of(letter)).chars(SHORT)
+
+
+def text_name(text: LetterText) -> str:
+    """A text as staff know it: the title of its letter and its language."""
+    return f"{short_title(text.letter)} ({own_name(text.language)})"
+
+
+def in_zone(letter: Letter, moment: datetime, format: str = "DATETIME_FORMAT") -> str:
+    """``moment`` in the letter's time zone, in the reader's format."""
+    return date_format(timezone.localtime(moment, letter.zone), format)
 
 
 def counted(rows: QuerySet[Any], by: str) -> Coalesce:
@@ -65,6 +92,29 @@ class LanguageFilter(admin.SimpleListFilter):
         return queryset.filter(**{self.path: self.value()}) if self.value() else queryset
 
 
+class LetterFilter(admin.SimpleListFilter):
+    """Filters by letter, named by its title; offers the letters that occur in the list."""
+
+    title = gettext_lazy("letter")
+    parameter_name = "letter__id__exact"  # as Django itself would call it: links lead here
+    path = "letter"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
+        occurring = model_admin.model._default_manager.order_by().values(self.path)
+        letters = Letter.objects.filter(pk__in=occurring).prefetch_related("texts")
+        return [(str(letter.pk), short_title(letter)) for letter in letters]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value() or ""
+        return queryset.filter(**{self.path: value}) if value.isdecimal() else queryset
+
+
+def chosen_letter(request: HttpRequest) -> Letter | None:
+    """The letter by which the list is filtered, if there is one."""
+    value = request.GET.get(LetterFilter.parameter_name, "")
+    return Letter.objects.filter(pk=value).first() if value.isdecimal() else None
+
+
 class CountriesWidget(FilteredSelectMultiple):
     """Two boxes, all and chosen. Django's script puts them first in their parent, so they get one of their own."""
 
@@ -88,8 +138,38 @@ class StaffAdmin(StaffInline, admin.ModelAdmin[Any]):
     """Saves what changed and nothing else, and says in a message what a domain refuses."""
 
     list_per_page = 50
+    grave_actions: tuple[str, ...] = ()  # what cannot be undone and takes something away; the only red buttons
     view_on_site = False  # each page has links of its own, to the right language
     show_full_result_count = False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        if letter := chosen_letter(request):
+            title = f"{title}: {short_title(letter)}"
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def name_of(self, obj: Any) -> str:
+        """What a page, a question or a picker calls a row."""
+        return str(obj)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Choices are called what their own pages call them."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        desk = self.admin_site._registry.get(db_field.remote_field.model)
+        if field is not None and isinstance(desk, StaffAdmin):
+            field.label_from_instance = desk.name_of  # type: ignore[attr-defined]
+        return field
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, add: bool = False, change: bool = False,
+        form_url: str = "", obj: Any = None,
+    ) -> HttpResponse:  # fmt: skip
+        if obj is not None:
+            name = Truncator(self.name_of(obj)).chars(2 * SHORT)
+            context |= {"subtitle": name, "original_name": name}
+        if add:
+            begin_in_first_field(context["adminform"].form)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def changeform_view(
         self,
@@ -128,15 +208,27 @@ class StaffAdmin(StaffInline, admin.ModelAdmin[Any]):
         *,
         action: str,
         verb: Callable[[Any], object],
+        done: Callable[[int], str],
         question: str = "",
+        hindered: Callable[[Any], Iterable[str]] = lambda row: (),
         letter_of: Callable[[Any], Letter],
     ) -> HttpResponse | None:
         """Run a verb of the domain on each chosen row; with a ``question``, only after it was answered yes.
 
-        A row that is refused is left as it was, its sentences are shown, and the others go on.
+        A row that is refused is left as it was, its sentences are shown, and the others go on. ``hindered`` gives the
+        sentences that would refuse a row: nobody is asked about a row that cannot go. ``done`` says what came of it.
         """
         label = str(self.get_actions(request)[action][2])
         from_page = "_from_page" in request.POST
+        if question and "post" not in request.POST:
+            many, chosen = queryset.count() > 1, queryset
+            for row in queryset:
+                if sentences := list(hindered(row)):
+                    self.tell(request, Refused(*sentences), about=self.name_of(row) if many else None)
+                    chosen = chosen.exclude(pk=row.pk)
+            if not chosen.exists():
+                return HttpResponseRedirect(self._page_of(queryset[0])) if from_page and queryset else None
+            queryset = chosen
         if question and "post" not in request.POST:
             return TemplateResponse(
                 request,
@@ -145,45 +237,62 @@ class StaffAdmin(StaffInline, admin.ModelAdmin[Any]):
                     **self.admin_site.each_context(request),
                     "title": label,
                     "opts": self.opts,
-                    "rows": queryset,
+                    "rows": [{"pk": row.pk, "name": self.name_of(row)} for row in queryset],
                     "question": question,
                     "action": action,
+                    "grave": action in self.grave_actions,
                     "checkbox": ACTION_CHECKBOX_NAME,
                     "from_page": from_page,
                     "back": self._page_of(queryset[0]) if from_page else request.get_full_path(),
                 },
             )
-        rows, letters, done = list(queryset), {}, 0
+        rows, letters, count = list(queryset), {}, 0
         for row in rows:
             try:
                 verb(row)
             except Refused as refusal:
-                self.tell(request, refusal, about=row if len(rows) > 1 else None)
+                self.tell(request, refusal, about=self.name_of(row) if len(rows) > 1 else None)
             else:
-                done += 1
+                count += 1
                 self.log_change(request, row, label)
                 letters[letter_of(row).pk] = letter_of(row)
         for letter in letters.values():
             bring_up_to_date(request, letter)
-        if done:
-            self.message_user(
-                request,
-                ngettext("%(label)s: done for %(count)d row.", "%(label)s: done for %(count)d rows.", done)
-                % {"label": label, "count": done},
-                messages.SUCCESS,
-            )
+        if count:
+            self.message_user(request, done(count), messages.SUCCESS)
         return HttpResponseRedirect(self._page_of(rows[0])) if from_page and rows else None
 
     def _page_of(self, row: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
 
     def moves_open_to(
-        self, request: HttpRequest, row: Any, table: Mapping[str, Iterable[str]], actions: Mapping[str, str]
-    ) -> list[dict[str, str]]:
-        """Buttons for the moves that ``table`` allows from the present status; ``actions`` maps status to action."""
+        self,
+        request: HttpRequest,
+        row: Any,
+        table: Mapping[str, Iterable[str]],
+        actions: Mapping[str, str],
+        hindered: Mapping[str, str] | None = None,
+    ) -> list[dict[str, Any]]:
+        """Buttons for the moves that ``table`` allows from the present status; ``actions`` maps status to action.
+
+        ``hindered`` maps an action to the sentence that says why its button cannot be pressed now.
+        """
         allowed = self.get_actions(request)
         return [
-            {"action": name, "label": str(allowed[name][2])}
+            {
+                "action": name,
+                "label": str(allowed[name][2]),
+                "grave": name in self.grave_actions,
+                "hindered": (hindered or {}).get(name, ""),
+            }
             for status, name in actions.items()
             if status in table[row.status] and name in allowed
         ]
+
+
+def begin_in_first_field(form: Any) -> None:
+    """Put the cursor where the work is: the first field with an error, else the first of the form."""
+    shown = [field for field in form if not field.is_hidden]
+    for field in [field for field in shown if field.errors] + shown:
+        field.field.widget.attrs["autofocus"] = True
+        return

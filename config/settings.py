@@ -18,6 +18,7 @@ SECRET_KEY = env.secret_key("SECRET_KEY", kept_in=VAR / "secret-key")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 PUBLIC_ORIGIN = env.origin("PUBLIC_ORIGIN", f"http://127.0.0.1:{env.text('PORT', '8000')}")
 BEHIND_TLS = PUBLIC_ORIGIN.startswith("https://")
+SITE_NAME = env.text("SITE_NAME", "Undersigned")  # whose letters these are: in the masthead and the titles
 
 INSTALLED_APPS = [
     "campaigns.apps.CampaignsConfig",

@@ -3,8 +3,9 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Count, Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -22,12 +23,24 @@ MODELS = (
 )  # fmt: skip
 
 
+# The worker's queue is for those who look after the server: it answers at its address and is not in the way of others.
+BACKSTAGE = frozenset({"django_tasks_database"})
+
+
 class Work(NamedTuple):
     """A line of the work that waits: a sentence, where it leads, and whether it tells of a fault."""
 
     sentence: str
     url: str
     fault: bool = False
+
+
+class PickerView(AutocompleteJsonView):
+    """Gives the choices of a picker the names they have on their own pages: a letter its title, not its address."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        name_of = getattr(self.model_admin, "name_of", str)
+        return {**super().serialize_result(obj, to_field_name), "text": name_of(obj)}
 
 
 class StaffSite(AdminSite):
@@ -52,9 +65,14 @@ class StaffSite(AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)
+        if app_label is None:
+            apps = [app for app in apps if app["app_label"] not in BACKSTAGE]
         for app in apps:
             app["models"].sort(key=lambda model: _place(MODELS, model["object_name"]))
         return sorted(apps, key=lambda app: _place(APPS, app["app_label"]))
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+        return PickerView.as_view(admin_site=self)(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return super().index(request, {**(extra_context or {}), "work": list(self._work(request))})

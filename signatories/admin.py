@@ -4,20 +4,31 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
 from campaigns.models import Letter
-from campaigns.staff import StaffAdmin, StaffInline, bring_up_to_date, counted
+from campaigns.staff import (
+    LetterFilter,
+    StaffAdmin,
+    StaffInline,
+    bring_up_to_date,
+    chosen_letter,
+    counted,
+    in_zone,
+    short_title,
+    title_of,
+)
 from campaigns.text.language import country_name, join_names, sort_key
 from campaigns.text.names import name_key
+from signatories.domain.roll import Line, arrange, group_key, heading, lines_of
 from signatories.domain.signing import (
     MOVES,
     StaffEntry,
@@ -30,6 +41,7 @@ from signatories.domain.signing import (
 from signatories.models import (
     Alias,
     Capacity,
+    Listing,
     Organization,
     OrganizationName,
     Origin,
@@ -44,6 +56,40 @@ def countries_in_words(row: Any) -> str:
     language = get_language() or "en"
     names = (country_name(country.code, language) for country in row.countries)
     return join_names(sorted(names, key=lambda name: sort_key(name, language)), language)
+
+
+LINE_FIELDS = ("printed_name", "printed_detail", "scope", "capacity", "position")
+
+
+def line_of(signon: SignOn) -> Line:
+    """The sign-on as its letter's roll reads it."""
+    (line,) = lines_of([{name: getattr(signon, name) for name in LINE_FIELDS} | {"countries": stored_codes(signon)}])
+    return line
+
+
+def stored_codes(signon: SignOn) -> str:
+    return ",".join(country.code for country in signon.countries)
+
+
+def in_order_of_roll(letter: Letter) -> Case:
+    """Orders sign-ons of ``letter`` by their group, in the order in which its roll prints the groups.
+
+    One query, whatever the number of signatories: a group is decided by capacity, scope and countries alone.
+    """
+    kinds = list(SignOn.objects.filter(letter=letter).order_by().values("capacity", "scope", "countries").distinct())
+    blank = {"printed_name": "", "printed_detail": "", "position": None}
+    lines = lines_of({**blank, **kind} for kind in kinds)
+    order = list(letter.roll_headings.order_by("position", "pk").values_list("key", flat=True))
+    groups = arrange(lines, language=get_language() or "en", grouping=letter.grouping, order=order)
+    places = {group.key: place for place, group in enumerate(groups)}
+    return Case(
+        *(
+            When(**kind, then=Value(places[group_key(line, letter.grouping)]))
+            for kind, line in zip(kinds, lines, strict=True)
+        ),
+        default=Value(len(places)),
+        output_field=IntegerField(),
+    )
 
 
 class CountryFilter(admin.SimpleListFilter):
@@ -156,9 +202,16 @@ class SignOnEntryForm(SignOnForm):
         self.fields["printed_name"].help_text = _("Empty: the organization's name in the letter's language.")
         self.fields["countries"].help_text = _("Empty: those of the organization.")
 
+    def _update_errors(self, errors: Any) -> None:
+        # Name and countries come from the organization: without one, they are not what is to be mended.
+        if "organization" not in self.errors:
+            super()._update_errors(errors)
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = self.cleaned_data
         self.instance.capacity = cleaned.get("capacity") or self.instance.capacity
+        if cleaned.get("capacity") == Capacity.ORGANIZATION and not cleaned.get("organization"):
+            return super().clean()
         organization, letter = cleaned.get("organization"), cleaned.get("letter")
         if organization and cleaned.get("capacity") == Capacity.ORGANIZATION:
             own = organization.names.filter(language=letter.authoritative_language).first() if letter else None
@@ -176,15 +229,14 @@ class SignOnEntryForm(SignOnForm):
 class SignOnAdmin(StaffAdmin):
     form = SignOnForm
     change_form_template = "admin/signatories/signon/change_form.html"
-    list_display = (
-        "printed_name", "letter", "in_countries", "status", "position", "listing", "origin", "created_at",
-    )  # fmt: skip
+    list_display = ("printed_name", "letter_title", "group", "position", "standing", "received")
     list_editable = ("position",)
-    list_filter = ("status", "letter", "listing", "origin", "capacity", CountryFilter)
+    list_filter = ("status", LetterFilter, "listing", "origin", "capacity", CountryFilter)
     list_select_related = ("letter", "organization")
     search_fields = ("printed_name", "organization__name", "organization__acronym", "letter__slug")
     autocomplete_fields = ("letter", "organization")
     actions = ("approve", "reject", "withdraw", "reconsider")
+    grave_actions = ("withdraw",)
     ordering = (
         Case(
             When(status=SignOnStatus.PENDING, then=Value(0)),
@@ -195,7 +247,35 @@ class SignOnAdmin(StaffAdmin):
         "letter__slug",
         "printed_name",
     )
-    record = ("letter", "capacity", "status", "origin", "created_at", "approved_at")
+    record = ("letter_title", "capacity", "status", "origin", "created_at", "approved_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("letter__texts")
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """The list of one letter stands as its roll does, so that positions are given where they count."""
+        letter = chosen_letter(request)
+        if letter is None:
+            return self.ordering
+        return (self.ordering[0], in_order_of_roll(letter), F("position").asc(nulls_last=True), "printed_name")
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Times are those of the letter's own zone, as on the letter's page."""
+        found = Letter.objects.filter(sign_ons=object_id) if (object_id or "").isdecimal() else Letter.objects.none()
+        with timezone.override(found.values_list("time_zone", flat=True).first()):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            return response.render() if hasattr(response, "render") else response
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """The list of one letter does not repeat on each row which letter it is."""
+        told = chosen_letter(request) is not None
+        return [name for name in self.list_display if not (told and name == "letter_title")]
 
     def get_form(self, request: HttpRequest, obj: SignOn | None = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, form=self.form if obj else SignOnEntryForm, **kwargs)
@@ -225,9 +305,26 @@ class SignOnAdmin(StaffAdmin):
             return False
         return super().has_delete_permission(request, obj)
 
-    @admin.display(description=gettext_lazy("countries"), ordering="countries")
-    def in_countries(self, obj: SignOn) -> str:
-        return countries_in_words(obj)
+    @admin.display(description=gettext_lazy("letter"), ordering="letter__slug")
+    def letter_title(self, obj: SignOn) -> str:
+        return short_title(obj.letter)
+
+    @admin.display(description=gettext_lazy("group"), ordering="countries")
+    def group(self, obj: SignOn) -> str:
+        """The heading under which the letter lists it; countries where the letter has one list without headings."""
+        key = group_key(line_of(obj), obj.letter.grouping)
+        return heading(key, get_language() or "en") or countries_in_words(obj)
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def standing(self, obj: SignOn) -> str:
+        """The status, and the listing where it is not the usual one."""
+        if obj.listing == Listing.PUBLIC:
+            return obj.get_status_display()
+        return f"{obj.get_status_display()} · {obj.get_listing_display()}"
+
+    @admin.display(description=gettext_lazy("received"), ordering="created_at")
+    def received(self, obj: SignOn) -> str:
+        return in_zone(obj.letter, obj.created_at, "SHORT_DATE_FORMAT")
 
     def save_model(self, request: HttpRequest, obj: SignOn, form: Any, change: bool) -> None:
         if change:
@@ -276,6 +373,7 @@ class SignOnAdmin(StaffAdmin):
                 if obj.status != SignOnStatus.UNCONFIRMED  # the mailbox owner confirms, staff do not
                 else [],
                 "same_claim": self._beside(obj),
+                "letter_title": title_of(obj.letter),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -295,6 +393,14 @@ class SignOnAdmin(StaffAdmin):
             queryset,
             action="approve",
             verb=lambda signon: approve_signon(signon=signon, at=timezone.now()),
+            done=lambda count: (
+                ngettext(
+                    "The sign-on is approved and stands on the list.",
+                    "%(count)d sign-ons are approved and stand on their lists.",
+                    count,
+                )
+                % {"count": count}
+            ),
             letter_of=_letter_of,
         )
 
@@ -305,6 +411,14 @@ class SignOnAdmin(StaffAdmin):
             queryset,
             action="reject",
             verb=lambda signon: reject_signon(signon=signon),
+            done=lambda count: (
+                ngettext(
+                    "The sign-on is rejected.",
+                    "%(count)d sign-ons are rejected.",
+                    count,
+                )
+                % {"count": count}
+            ),
             letter_of=_letter_of,
         )
 
@@ -315,6 +429,12 @@ class SignOnAdmin(StaffAdmin):
             queryset,
             action="withdraw",
             verb=lambda signon: withdraw_signon(signon=signon),
+            done=lambda count: ngettext(
+                "The sign-on is withdrawn and no longer on the list.",
+                "%(count)d sign-ons are withdrawn and no longer on their lists.",
+                count,
+            )
+            % {"count": count},
             question=_("This cannot be undone: the signatory leaves the list, and stands on it again only by a new"
                        " sign-on. Withdraw it?"),
             letter_of=_letter_of,
@@ -327,6 +447,14 @@ class SignOnAdmin(StaffAdmin):
             queryset,
             action="reconsider",
             verb=_put_back,
+            done=lambda count: (
+                ngettext(
+                    "The sign-on waits for moderation again.",
+                    "%(count)d sign-ons wait for moderation again.",
+                    count,
+                )
+                % {"count": count}
+            ),
             letter_of=_letter_of,
         )
 

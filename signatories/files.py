@@ -3,13 +3,14 @@
 import hashlib
 import logging
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -106,18 +107,37 @@ def ask_again(row: RenderedFile, *, at: datetime) -> None:
             make_file.enqueue(row.pk)
 
 
-def refresh_files(letter: Letter) -> list[RenderedFile]:
-    """Queue every file of a published letter that does not show what the letter shows now; drafts have none.
+def make_anew(row: RenderedFile, *, at: datetime) -> None:
+    """Queue the making of a ready file that is gone from the store; of two who miss it one does it.
 
-    To be called after the change is stored. Gives the present files, ready or waiting.
+    ``row`` waits afterwards, whoever asked.
+    """
+    lost = {"file": "", "sha256": "", "size": 0, "pages": 0, "endnotes": False, "made_at": None}
+    with transaction.atomic():
+        ready = RenderedFile.objects.filter(pk=row.pk, state=FileState.READY, file=row.file.name)
+        if ready.update(state=FileState.WAITING, asked_at=at, **lost):
+            make_file.enqueue(row.pk)
+    row.state = FileState.WAITING
+
+
+def refresh_files(letter: Letter) -> list[RenderedFile]:
+    """Queue every file of a published letter that does not show what the letter shows now, or is gone from the store.
+
+    Drafts have none, and those of a withdrawn letter are deleted. To be called after the change is stored. Gives the
+    present files, ready, waiting or failed.
     """
     letter = Letter.objects.get(pk=letter.pk)
+    if letter.status == LetterStatus.WITHDRAWN:
+        forget(RenderedFile.objects.filter(letter=letter))
     if letter.status not in LetterStatus.published:
         return []
     files = []
-    for language in letter.texts.values_list("language", flat=True):
+    for language in letter.texts.public().values_list("language", flat=True):
         document = document_of(letter, language)
         files += [public_file(letter=letter, document=document, format=f, paper=p) for f, p in KINDS]
+    for row in files:
+        if row.state == FileState.READY and not row.file.storage.exists(str(row.file.name)):
+            make_anew(row, at=timezone.now())
     return files
 
 
@@ -128,14 +148,17 @@ def make_file(file_id: int) -> None:
 
 
 def make_waiting_file(file_id: int) -> RenderedFile | None:
-    """Render the file of the row ``file_id`` in a limited child process and keep it; gives its row.
+    """Render the file of the row ``file_id`` in a limited child process and keep it; gives its row, None without one.
 
-    When the letter changed since it was asked for, the row goes and the present file is asked for instead.
+    When the letter changed since it was asked for, the row goes and the present file is asked for instead; that of a
+    withdrawn letter goes for good. What was rendered is kept only while its row waits for it: while it was made, the
+    row may have gone, or another worker may have made it.
     """
     row = RenderedFile.objects.select_related("letter").filter(pk=file_id, state=FileState.WAITING).first()
     if row is None:
         return None
-    if not row.letter.texts.filter(language=row.language).exists():
+    withdrawn = row.letter.status == LetterStatus.WITHDRAWN
+    if withdrawn or not row.letter.texts.filter(language=row.language).exists():
         row.delete()
         return None
     document = document_of(row.letter, row.language)
@@ -147,32 +170,50 @@ def make_waiting_file(file_id: int) -> RenderedFile | None:
     try:
         made = render_in_child(document, format=row.format, paper=row.paper)
     except RenderFailed as failure:
-        # The letter's address, not its text: logs hold nothing of what a letter says.
-        logger.warning("file %s of %s failed: %s", row.pk, row.letter.slug, failure)
-        row.state, row.problem = FileState.FAILED, str(failure)[:500]
-        row.save(update_fields=["state", "problem"])
-        return row
-    row.file.save(f"{row.key[:32]}.{row.format}", ContentFile(made.data), save=False)
-    row.state = FileState.READY
-    row.size = len(made.data)
-    row.pages = made.pages
-    row.endnotes = made.endnotes
-    row.sha256 = hashlib.sha256(made.data).hexdigest()
-    row.made_at = timezone.now()
-    row.problem = ""
-    row.save()
-    forget_older(row)
-    return row
+        # Neither address nor reason: the letter may be under embargo, and a reason can quote its text.
+        logger.warning("file %d (%s) could not be made; the list of files in the admin says why", row.pk, row.format)
+        waiting = RenderedFile.objects.filter(pk=row.pk, state=FileState.WAITING)
+        waiting.update(state=FileState.FAILED, problem=str(failure)[:500])
+        return RenderedFile.objects.filter(pk=row.pk).first()
+    storage = row.file.storage
+    name = storage.save(row.file.field.generate_filename(row, f"{row.key[:32]}.{row.format}"), ContentFile(made.data))
+    kept = 0
+    try:
+        # A failure of another worker does not count against a file that is there.
+        kept = (
+            RenderedFile.objects.filter(pk=row.pk)
+            .exclude(state=FileState.READY)
+            .update(
+                state=FileState.READY,
+                file=name,
+                size=len(made.data),
+                pages=made.pages,
+                endnotes=made.endnotes,
+                sha256=hashlib.sha256(made.data).hexdigest(),
+                made_at=timezone.now(),
+                problem="",
+            )
+        )
+    finally:
+        if not kept:
+            storage.delete(name)
+    present = RenderedFile.objects.filter(pk=row.pk).first()
+    if kept and present:
+        forget_older(present)
+    return present
 
 
 def forget_older(row: RenderedFile) -> None:
     """Drop the files that ``row`` replaces: same letter, language, format and paper, asked for earlier."""
     older = RenderedFile.objects.filter(
-        letter=row.letter, language=row.language, format=row.format, paper=row.paper, asked_at__lte=row.asked_at
-    ).exclude(pk=row.pk)
-    for old in older:
-        name, storage = old.file.name, old.file.storage
-        with transaction.atomic():
-            old.delete()
-            if name:
-                transaction.on_commit(partial(storage.delete, name))
+        letter=row.letter_id, language=row.language, format=row.format, paper=row.paper, asked_at__lte=row.asked_at
+    )
+    forget(older.exclude(pk=row.pk))
+
+
+def forget(rows: QuerySet[RenderedFile]) -> None:
+    """Delete ``rows`` and, once that is stored, their files."""
+    with transaction.atomic():
+        # Locked: a worker must not give a file to a row between its reading and its deletion.
+        for row in rows.order_by("pk").select_for_update():
+            row.delete()

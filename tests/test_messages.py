@@ -1,11 +1,15 @@
 """English is the source, Spanish is complete: a message without a translation, or with a guessed one, fails here."""
 
+import gettext
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
+
+from config.admin_words import WORDS
 
 CATALOGUE = Path(settings.BASE_DIR) / "locale" / "es" / "LC_MESSAGES" / "django.po"
 
@@ -36,3 +40,10 @@ def test_places_in_a_message_are_the_same_in_its_translation():
     )
 
     assert done.returncode == 0, done.stderr
+
+
+def test_words_of_the_admin_that_we_say_otherwise_are_still_its_words():
+    """A new Django may word them anew; ours would then be translated and never shown."""
+    its = gettext.translation("django", Path(admin.__file__).parent / "locale", ["es"])
+
+    assert [word for word in WORDS if isinstance(word, str) and its.gettext(word) == word] == []

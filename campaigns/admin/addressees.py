@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from campaigns.models import Addressee, AddresseeText, Letter
-from campaigns.staff import StaffAdmin, StaffInline, bring_up_to_date
+from campaigns.staff import LetterFilter, StaffAdmin, StaffInline, bring_up_to_date, short_title
 from campaigns.text.language import own_name
 
 
@@ -17,15 +17,19 @@ class AddresseeTextInline(StaffInline, admin.StackedInline[AddresseeText, Addres
 
 @admin.register(Addressee)
 class AddresseeAdmin(StaffAdmin):
-    list_display = ("__str__", "letter", "copy", "position", "languages")
-    list_filter = ("copy", "letter")
+    list_display = ("__str__", "letter_title", "copy", "position", "languages")
+    list_filter = ("copy", LetterFilter)
     list_select_related = ("letter",)
     search_fields = ("lines", "texts__lines", "letter__slug")
     autocomplete_fields = ("letter",)
     inlines = (AddresseeTextInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related("texts")
+        return super().get_queryset(request).prefetch_related("texts", "letter__texts")
+
+    @admin.display(description=gettext_lazy("letter"), ordering="letter__slug")
+    def letter_title(self, obj: Addressee) -> str:
+        return short_title(obj.letter)
 
     @admin.display(description=gettext_lazy("translations"))
     def languages(self, obj: Addressee) -> str:

@@ -23,9 +23,12 @@ class CampaignTextInline(StaffInline, admin.StackedInline[CampaignText, Campaign
 
 @admin.register(Campaign)
 class CampaignAdmin(StaffAdmin):
-    list_display = ("name", "slug", "accent", "languages", "letters", "page")
+    list_display = ("name", "slug", "languages", "letters", "page")
     search_fields = ("slug", "texts__name")
     inlines = (CampaignTextInline,)
+
+    def name_of(self, obj: Campaign) -> str:
+        return obj.name_in(get_language() or "en")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return (
@@ -37,7 +40,7 @@ class CampaignAdmin(StaffAdmin):
 
     @admin.display(description=gettext_lazy("name"))
     def name(self, obj: Campaign) -> str:
-        return obj.name_in(get_language() or "en")
+        return self.name_of(obj)
 
     @admin.display(description=gettext_lazy("languages"))
     def languages(self, obj: Campaign) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.models import FileState, RenderedFile
-from campaigns.staff import LanguageFilter, StaffAdmin
+from campaigns.staff import LanguageFilter, LetterFilter, StaffAdmin, in_zone, short_title
 from campaigns.text.language import own_name
 from signatories.files import ask_again
 
@@ -20,20 +20,23 @@ from signatories.files import ask_again
 class RenderedFileAdmin(StaffAdmin):
     """What was made of each letter, to look at; files are made by the worker and never by hand."""
 
-    list_display = (
-        "letter", "in_language", "format", "paper", "state", "size_in_words", "pages", "endnotes", "problem",
-        "made_at", "download",
-    )  # fmt: skip
-    list_filter = ("state", "format", LanguageFilter, "letter")
+    list_display = ("kind", "letter_title", "in_language", "state", "size_in_words", "remark", "made", "download")
+    list_filter = ("state", "format", LanguageFilter, LetterFilter)
     list_select_related = ("letter",)
     search_fields = ("letter__slug", "problem")
     ordering = ("-asked_at",)
     actions = ("make_again",)
     fields = (
-        "letter", "in_language", "format", "paper", "state", "problem", "size_in_words", "pages", "endnotes",
-        "sha256", "key", "asked_at", "made_at", "download",
+        "letter_title", "in_language", "kind", "state", "remark", "size_in_words", "sha256", "key", "asked",
+        "made", "download",
     )  # fmt: skip
     readonly_fields = fields
+
+    def name_of(self, obj: RenderedFile) -> str:
+        return f"{short_title(obj.letter)}: {self.kind(obj)} ({own_name(obj.language)})"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("letter__texts")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -69,9 +72,35 @@ class RenderedFileAdmin(StaffAdmin):
     def in_language(self, obj: RenderedFile) -> str:
         return own_name(obj.language)
 
+    @admin.display(description=gettext_lazy("file"), ordering="format")
+    def kind(self, obj: RenderedFile) -> str:
+        """Format and paper: "PDF, A4"."""
+        return ", ".join(str(part) for part in (obj.get_format_display(), obj.get_paper_display()) if part)
+
+    @admin.display(description=gettext_lazy("letter"), ordering="letter__slug")
+    def letter_title(self, obj: RenderedFile) -> str:
+        return short_title(obj.letter)
+
     @admin.display(description=gettext_lazy("size"), ordering="size")
     def size_in_words(self, obj: RenderedFile) -> str:
-        return filesizeformat(obj.size) if obj.size else ""
+        """Bytes, and pages where a format has them."""
+        pages = ngettext("%(count)d page", "%(count)d pages", obj.pages) % {"count": obj.pages} if obj.pages else ""
+        return ", ".join(part for part in (filesizeformat(obj.size) if obj.size else "", pages) if part)
+
+    @admin.display(description=gettext_lazy("asked for"), ordering="asked_at")
+    def asked(self, obj: RenderedFile) -> str:
+        return in_zone(obj.letter, obj.asked_at, "SHORT_DATETIME_FORMAT")
+
+    @admin.display(description=gettext_lazy("made"), ordering="made_at")
+    def made(self, obj: RenderedFile) -> str:
+        return in_zone(obj.letter, obj.made_at, "SHORT_DATETIME_FORMAT") if obj.made_at else ""
+
+    @admin.display(description=gettext_lazy("remark"))
+    def remark(self, obj: RenderedFile) -> str:
+        """Why it failed, or what is not as one expects; empty for a file that is in order."""
+        if obj.problem:
+            return obj.problem
+        return _("The notes stand at the end: they did not fit at the foot of their pages.") if obj.endnotes else ""
 
     @admin.display(description=gettext_lazy("download"))
     def download(self, obj: RenderedFile) -> str:

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -7,9 +6,8 @@ from django.db.models import Case, IntegerField, Prefetch, QuerySet, TextField, 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -21,20 +19,21 @@ from campaigns.domain.publishing import (
     rename_letter,
     withdraw_letter,
 )
-from campaigns.domain.texts import problems_of
+from campaigns.domain.texts import blocking_problems, problems_of
 from campaigns.forms import LetterForm, time_zones
 from campaigns.models import (
     Addressee,
     Campaign,
+    FileState,
     FormerAddress,
     Letter,
     LetterStatus,
     LetterText,
     RenderedFile,
 )
-from campaigns.staff import LanguageFilter, StaffAdmin, bring_up_to_date, counted
+from campaigns.staff import SHORT, LanguageFilter, StaffAdmin, bring_up_to_date, counted, in_zone, title_of
 from campaigns.text.language import own_name
-from signatories.domain.roll import PERSONS, REGIONAL, heading, roll_of
+from signatories.domain.roll import heading, roll_of
 from signatories.files import refresh_files
 from signatories.models import RollHeading, SignOn, SignOnStatus
 
@@ -49,33 +48,102 @@ def work_first(path: str = "") -> Case:
     )
 
 
-class AddresseeInline(admin.TabularInline[Addressee, Letter]):
+class AddresseeInline(admin.StackedInline[Addressee, Letter]):
     model = Addressee
-    fields = ("lines", "copy", "position")
+    fields = ("lines", ("copy", "position"))
     extra = 0
     show_change_link = True  # its translations stand on its own page
     formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 40, "dir": "auto"})}}
 
 
+class HeadingWidget(forms.HiddenInput):
+    """Shows the heading of a group; which group a row is about is not changed by hand."""
+
+    input_type = "text"  # a hidden field would get no column
+    headings: dict[str, str]
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+        hidden = forms.HiddenInput().render(name, value, attrs)
+        return format_html("{}<bdi>{}</bdi>", hidden, self.headings.get(value or "", ""))
+
+
+class RollHeadingForm(forms.ModelForm[RollHeading]):
+    stored_too = False  # with the others, once one of them was moved
+
+    def has_changed(self) -> bool:
+        return self.stored_too or super().has_changed()
+
+
+class RollHeadingFormSet(forms.BaseInlineFormSet[RollHeading, Letter, RollHeadingForm]):
+    """All groups in their order. Nothing is stored until one is moved; then the whole order is, without gaps."""
+
+    def full_clean(self) -> None:
+        if self.is_bound:
+            moved = any({*form.changed_data} - {"DELETE"} for form in self.forms)
+            for form in self.forms:
+                form.stored_too = moved
+        super().full_clean()
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        # Of two on one place, the one that was moved there gets it: upwards it stands before, downwards after.
+        placed = []
+        for form in self.forms:
+            if form in self.deleted_forms or not form.has_changed():
+                continue
+            now, before = form.cleaned_data["position"], form.initial.get("position")
+            placed.append((now, 0 if before is None else (now > before) - (now < before), len(placed), form))
+        for place, (*_order, form) in enumerate(sorted(placed, key=lambda row: row[:3]), start=1):
+            form.instance.position = place
+
+
 class RollHeadingInline(admin.TabularInline[RollHeading, Letter]):
+    """The groups that the letter has now, in their order, and those that were put in order before."""
+
     model = RollHeading
-    extra = 0
+    form = RollHeadingForm
+    formset = RollHeadingFormSet
     verbose_name = gettext_lazy("heading")
+    verbose_name_plural = gettext_lazy("order of headings")
 
     def get_formset(self, request: HttpRequest, obj: Letter | None = None, **kwargs: Any) -> Any:
-        """Offers the headings that the letter has now, and those that were put in order before."""
         formset = super().get_formset(request, obj, **kwargs)
-        if "key" in formset.form.base_fields:
+        fields = formset.form.base_fields
+        if "key" in fields:
             language = get_language() or "en"
-            keys = {REGIONAL: heading(REGIONAL, language), PERSONS: heading(PERSONS, language)}
-            if obj:
-                known = [group.key for group in roll_of(obj, language).groups if group.key]
-                known += obj.roll_headings.values_list("key", flat=True)
-                keys = {**{key: heading(key, language) for key in known}, **keys}
-            formset.form.base_fields["key"] = forms.ChoiceField(
-                label=capfirst(_("group")), choices=[("", "---------"), *keys.items()]
+            headings = {key: heading(key, language) for key in self.groups(request, obj)[0]}
+            widget = HeadingWidget()
+            widget.headings = headings
+            fields["key"] = forms.ChoiceField(label=capfirst(_("group")), choices=[*headings.items()], widget=widget)
+            fields["position"].help_text = _(
+                "Change a number and save: then this order stays as it is. Delete all rows to go back to the"
+                " alphabetical order."
             )
         return formset
+
+    def groups(self, request: HttpRequest, letter: Letter | None) -> tuple[list[str], int]:
+        """The keys in the order of the roll, stored ones first, and how many of them are stored."""
+        if letter is None:
+            return [], 0
+        known: dict[int, tuple[list[str], int]] = request.__dict__.setdefault("groups_of_letters", {})
+        if letter.pk not in known:
+            stored = list(letter.roll_headings.order_by("position", "pk").values_list("key", flat=True))
+            present = [group.key for group in roll_of(letter, get_language() or "en").groups if group.key]
+            known[letter.pk] = list(dict.fromkeys([*stored, *present])), len(stored)
+        return known[letter.pk]
+
+    def places(self, request: HttpRequest, letter: Letter | None) -> list[dict[str, Any]]:
+        """What the rows of groups without a stored place begin with."""
+        keys, stored = self.groups(request, letter)
+        return [{"key": key, "position": place} for place, key in enumerate(keys, start=1) if place > stored]
+
+    def get_extra(self, request: HttpRequest, obj: Letter | None = None, **kwargs: Any) -> int:
+        return len(self.places(request, obj))
+
+    def get_max_num(self, request: HttpRequest, obj: Letter | None = None, **kwargs: Any) -> int:
+        return len(self.groups(request, obj)[0])
 
 
 class FormerAddressInline(admin.TabularInline[FormerAddress, Letter]):
@@ -106,12 +174,6 @@ class TextLanguageFilter(LanguageFilter):
     path = "texts__language"
 
 
-def title_of(letter: Letter) -> str:
-    """The title in the reader's language, else in the authoritative one, else the address; reads prefetched texts."""
-    texts = {text.language: text.title for text in letter.texts.all()}
-    return texts.get(get_language() or "") or texts.get(letter.authoritative_language) or letter.slug
-
-
 def is_public(letter: Letter) -> bool:
     """Whether anybody sees the page now, for a row that is loaded (``Letter.objects.public`` asks the same)."""
     return letter.status in LetterStatus.published and (
@@ -123,8 +185,7 @@ def is_public(letter: Letter) -> bool:
 class LetterAdmin(StaffAdmin):
     form = LetterForm
     list_display = (
-        "title", "status", "problems_found", "signatories", "waiting", "last_moment", "page", "languages",
-        "campaign_name",
+        "title", "status", "problems_found", "signatories", "waiting", "last_moment", "page",
     )  # fmt: skip
     list_filter = ("status", CampaignFilter, "kind", TextLanguageFilter)
     search_fields = ("slug", "texts__title", "former_addresses__slug")
@@ -150,6 +211,7 @@ class LetterAdmin(StaffAdmin):
     readonly_fields = ("status", "opened_at", "closed_at", "withdrawn_at")
     inlines = (AddresseeInline, RollHeadingInline, FormerAddressInline)
     actions = ("open", "close", "archive", "withdraw", "make_files")
+    grave_actions = ("withdraw",)
     change_form_template = "admin/campaigns/letter/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -174,19 +236,14 @@ class LetterAdmin(StaffAdmin):
         to_delete, count, lacking, protected = super().get_deleted_objects(objs, request)
         return to_delete, count, without_parts(lacking), protected
 
+    def name_of(self, obj: Letter) -> str:
+        return title_of(obj)
+
     # Lists
 
     @admin.display(description=gettext_lazy("title"), ordering="slug")
     def title(self, obj: Letter) -> str:
-        return title_of(obj)
-
-    @admin.display(description=gettext_lazy("campaign"), ordering="campaign")
-    def campaign_name(self, obj: Letter) -> str:
-        return obj.campaign.name_in(get_language() or "en")
-
-    @admin.display(description=gettext_lazy("languages"))
-    def languages(self, obj: Letter) -> str:
-        return ", ".join(own_name(text.language) for text in obj.texts.all())
+        return Truncator(title_of(obj)).chars(2 * SHORT)
 
     @admin.display(description=gettext_lazy("signatories"), ordering="listed_count")
     def signatories(self, obj: Any) -> str:
@@ -209,7 +266,7 @@ class LetterAdmin(StaffAdmin):
     @admin.display(description=gettext_lazy("last moment to sign"), ordering="deadline")
     def last_moment(self, obj: Letter) -> str:
         moment = obj.hard_deadline or obj.deadline
-        return f"{in_zone(obj, moment)} ({obj.time_zone})" if moment else ""
+        return f"{in_zone(obj, moment, 'SHORT_DATETIME_FORMAT')} {obj.time_zone}" if moment else ""
 
     @admin.display(description=gettext_lazy("checks"))
     def problems_found(self, obj: Letter) -> str:
@@ -218,14 +275,24 @@ class LetterAdmin(StaffAdmin):
             return _("in order")
         return ngettext("%(count)d problem", "%(count)d problems", count) % {"count": count}
 
-    @admin.display(description=gettext_lazy("public page"))
+    @admin.display(description=gettext_lazy("page"))
     def page(self, obj: Letter) -> str:
-        if not is_public(obj):
-            return ""
+        """The page in each language; in italics and with a word to it where only staff see it."""
+        texts = sorted(obj.texts.all(), key=lambda text: text.language)
+        style, hint = ("", "") if is_public(obj) else ("staff-preview", _("preview, for staff only"))
         return format_html_join(
             " ",
-            '<a href="{}" hreflang="{}">{}</a>',
-            ((obj.get_absolute_url(text.language), text.language, text.language) for text in obj.texts.all()),
+            '<a href="{}" hreflang="{}" class="{}" title="{}">{}</a>',
+            (
+                (
+                    obj.get_absolute_url(text.language),
+                    text.language,
+                    style,
+                    hint or own_name(text.language),
+                    text.language,
+                )
+                for text in texts
+            ),
         )
 
     # One letter
@@ -247,6 +314,12 @@ class LetterAdmin(StaffAdmin):
         with timezone.override(zone or None):
             response = super().changeform_view(request, object_id, form_url, extra_context)
             return response.render() if hasattr(response, "render") else response
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Letter, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, RollHeadingInline) and obj.pk:
+            kwargs["initial"] = inline.places(request, obj)
+        return kwargs
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "campaign":
@@ -280,6 +353,8 @@ class LetterAdmin(StaffAdmin):
         texts = sorted(letter.texts.all(), key=lambda text: text.language)
         signons = dict(SignOn.objects.filter(letter=letter).values_list("pk", "status"))
         public = is_public(letter)
+        problems = problems_of(letter)
+        blocked = _("It cannot open yet: see the checks.") if blocking_problems(letter) else ""
         return {
             "moves": self.moves_open_to(
                 request,
@@ -291,6 +366,7 @@ class LetterAdmin(StaffAdmin):
                     LetterStatus.ARCHIVED: "archive",
                     LetterStatus.WITHDRAWN: "withdraw",
                 },
+                {"open": blocked} if blocked else {},
             ),
             "moves_url": reverse("admin:campaigns_letter_changelist"),
             "texts": [
@@ -306,16 +382,13 @@ class LetterAdmin(StaffAdmin):
             ],
             "add_text": reverse("admin:campaigns_lettertext_add") + f"?letter={letter.pk}",
             "may_add_text": request.user.has_perm("campaigns.add_lettertext"),
-            "problems": problems_of(letter),
+            "problems": problems,
             "listed": sum(status in SignOnStatus.listed for status in signons.values()),
             "pending": sum(status == SignOnStatus.PENDING for status in signons.values()),
             "signons_url": reverse("admin:signatories_signon_changelist") + f"?letter__id__exact={letter.pk}",
             "add_signon": reverse("admin:signatories_signon_add") + f"?letter={letter.pk}",
             "may_add_signon": request.user.has_perm("signatories.add_signon"),
-            "files": [
-                {"row": row, "name": own_name(row.language)}
-                for row in RenderedFile.objects.filter(letter=letter).order_by("language", "format", "paper")
-            ],
+            "files": files_in_rows(letter),
             "public": public,
             "embargoed": letter.status in LetterStatus.published and not public,
             "was_opened": letter.opened_at is not None,
@@ -330,6 +403,13 @@ class LetterAdmin(StaffAdmin):
             queryset,
             action="open",
             verb=lambda letter: open_letter(letter=letter, at=timezone.now()),
+            hindered=lambda letter: [problem.sentence for problem in blocking_problems(letter)],
+            done=lambda count: ngettext(
+                "The letter is open; its files are being made.",
+                "%(count)d letters are open; their files are being made.",
+                count,
+            )
+            % {"count": count},
             question=_("Once open, a letter is public unless an embargo holds it, it cannot be a draft again and cannot"
                        " be deleted. Open it for signing?"),
             letter_of=lambda letter: letter,
@@ -342,6 +422,14 @@ class LetterAdmin(StaffAdmin):
             queryset,
             action="close",
             verb=lambda letter: close_letter(letter=letter, at=timezone.now()),
+            done=lambda count: (
+                ngettext(
+                    "The letter is closed and shows its whole list; its files are being made.",
+                    "%(count)d letters are closed and show their whole lists; their files are being made.",
+                    count,
+                )
+                % {"count": count}
+            ),
             letter_of=lambda letter: letter,
         )
 
@@ -352,6 +440,14 @@ class LetterAdmin(StaffAdmin):
             queryset,
             action="archive",
             verb=lambda letter: archive_letter(letter=letter, at=timezone.now()),
+            done=lambda count: (
+                ngettext(
+                    "The letter is archived and stays public.",
+                    "%(count)d letters are archived and stay public.",
+                    count,
+                )
+                % {"count": count}
+            ),
             question=_("An archived letter stays public and never opens again. Archive it?"),
             letter_of=lambda letter: letter,
         )
@@ -363,6 +459,12 @@ class LetterAdmin(StaffAdmin):
             queryset,
             action="withdraw",
             verb=lambda letter: withdraw_letter(letter=letter, at=timezone.now()),
+            done=lambda count: ngettext(
+                "The letter is withdrawn; its page says so.",
+                "%(count)d letters are withdrawn; their pages say so.",
+                count,
+            )
+            % {"count": count},
             question=_("This cannot be undone: the page will say that the letter was withdrawn, and its files will be"
                        " gone. Withdraw it?"),
             letter_of=lambda letter: letter,
@@ -378,9 +480,19 @@ class LetterAdmin(StaffAdmin):
         )
 
 
-def in_zone(letter: Letter, moment: datetime) -> str:
-    """``moment`` in the letter's time zone, in the reader's format."""
-    return date_format(timezone.localtime(moment, letter.zone), "DATETIME_FORMAT")
+def files_in_rows(letter: Letter) -> list[dict[str, Any]]:
+    """One row per language, format and paper: what can be read now, and what becomes of it.
+
+    ``ready`` is the newest file that was made or nothing; ``last`` is what was asked for last.
+    """
+    rows: dict[tuple[str, str, str], dict[str, Any]] = {}
+    found = RenderedFile.objects.filter(letter=letter).order_by("language", "format", "paper", "asked_at", "pk")
+    for file in found:
+        row = rows.setdefault((file.language, file.format, file.paper), {"ready": None})
+        row |= {"last": file, "name": own_name(file.language)}
+        if file.state == FileState.READY:
+            row["ready"] = file
+    return list(rows.values())
 
 
 def without_parts(lacking: set[str]) -> set[str]:

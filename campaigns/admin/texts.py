@@ -11,16 +11,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.admin.letters import is_public, without_parts, work_first
-from campaigns.domain.texts import problems_of, read_text, write_text
+from campaigns.domain.texts import problems_of, read_text, revise_text
 from campaigns.forms import LetterTextForm, form_example, form_explained
 from campaigns.models import Footnote, Letter, LetterText, Source
-from campaigns.staff import LanguageFilter, StaffAdmin, bring_up_to_date
+from campaigns.staff import (
+    SHORT,
+    LanguageFilter,
+    LetterFilter,
+    StaffAdmin,
+    bring_up_to_date,
+    short_title,
+    text_name,
+    title_of,
+)
 from campaigns.text.canonical import canonical
 from campaigns.text.language import direction, own_name
 from campaigns.text.numbering import numbering
 from campaigns.text.tree import parse as parse_tree
-
-SHOWN_PROBLEMS = 8  # in messages after saving; the page itself lists all of them
+from signatories.models import SignOn
 
 
 def words_of(html: str) -> str:
@@ -32,13 +40,13 @@ def words_of(html: str) -> str:
 class LetterTextAdmin(StaffAdmin):
     form = LetterTextForm
     change_form_template = "admin/campaigns/lettertext/change_form.html"
-    list_display = ("shown_title", "in_language", "letter", "letter_status", "notes", "updated_at")
-    list_filter = (LanguageFilter, "letter__status", "letter")
+    list_display = ("shown_title", "in_language", "letter_status", "notes", "updated_at")
+    list_filter = (LanguageFilter, "letter__status", LetterFilter)
     search_fields = ("title", "letter__slug", "body")
     ordering = (work_first("letter__"), "letter__slug", "language")
     autocomplete_fields = ("letter",)
     fieldsets = (
-        (None, {"fields": ("letter", "language", "words", "seen")}),
+        (None, {"fields": ("letter", "language", "words", "seen", "is_public")}),
         (
             gettext_lazy("Around the text"),
             {
@@ -51,7 +59,11 @@ class LetterTextAdmin(StaffAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("letter").annotate(note_count=Count("footnotes"))
+        rows = super().get_queryset(request).select_related("letter").prefetch_related("letter__texts")
+        return rows.annotate(note_count=Count("footnotes"))
+
+    def name_of(self, obj: LetterText) -> str:
+        return text_name(obj)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Holds the row while a form is judged and stored, so that of two saves the second sees the first."""
@@ -60,14 +72,16 @@ class LetterTextAdmin(StaffAdmin):
         return super().get_object(request, object_id, from_field)
 
     def get_readonly_fields(self, request: HttpRequest, obj: LetterText | None = None) -> tuple[str, ...]:
-        return ("letter", "in_language", "stored_words") if obj else ()
+        return ("letter_title", "in_language", "stored_words") if obj else ()
 
     def get_fieldsets(self, request: HttpRequest, obj: LetterText | None = None) -> Any:
         first, around = self.fieldsets
         if obj is None:
             return (first, around)
-        words = ("words", "seen") if self.has_change_permission(request, obj) else ("stored_words",)
-        return ((None, {"fields": ("letter", "in_language", *words)}), around)
+        words: tuple[str, ...] = ("stored_words",)
+        if self.has_change_permission(request, obj):
+            words = ("knowingly", "words", "seen") if obj.letter.opened_at else ("words", "seen")
+        return ((None, {"fields": ("letter_title", "in_language", *words, "is_public")}), around)
 
     def has_delete_permission(self, request: HttpRequest, obj: LetterText | None = None) -> bool:
         """A text of a letter that was opened stays: somebody may have agreed to it."""
@@ -79,6 +93,11 @@ class LetterTextAdmin(StaffAdmin):
         to_delete, count, lacking, protected = super().get_deleted_objects(objs, request)
         return to_delete, count, without_parts(lacking), protected
 
+    @admin.display(description=gettext_lazy("letter"), ordering="letter__slug")
+    def letter_title(self, obj: LetterText) -> str:
+        address = reverse("admin:campaigns_letter_change", args=[obj.letter_id])
+        return format_html('<a href="{}">{}</a>', address, title_of(obj.letter))
+
     @admin.display(description=gettext_lazy("text"))
     def stored_words(self, obj: LetterText) -> str:
         """For those who may look and not write."""
@@ -86,7 +105,7 @@ class LetterTextAdmin(StaffAdmin):
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def shown_title(self, obj: LetterText) -> str:
-        return obj.title or _("(no title yet)")
+        return Truncator(obj.title).chars(2 * SHORT) or _("(no title yet)")
 
     @admin.display(description=gettext_lazy("language"), ordering="language")
     def in_language(self, obj: LetterText) -> str:
@@ -103,7 +122,7 @@ class LetterTextAdmin(StaffAdmin):
 
     def save_model(self, request: HttpRequest, obj: LetterText, form: LetterTextForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        write_text(letter_text=obj, text=form.text)
+        revise_text(letter_text=obj, text=form.text)
         if form.tidied:
             self.message_user(
                 request,
@@ -114,16 +133,15 @@ class LetterTextAdmin(StaffAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         letter = Letter.objects.get(pk=form.instance.letter_id)
-        problems = problems_of(letter)
-        for problem in problems[:SHOWN_PROBLEMS]:
-            self.message_user(request, problem.sentence, messages.WARNING)
-        if (more := len(problems) - SHOWN_PROBLEMS) > 0:
+        if count := len(problems_of(letter)):  # the page of the text lists them
             self.message_user(
                 request,
-                ngettext(
-                    "%(count)d more problem stands on the page.", "%(count)d more problems stand on the page.", more
-                )
-                % {"count": more},
+                format_html(
+                    '<a href="{}">{}</a>',
+                    reverse("admin:campaigns_lettertext_change", args=[form.instance.pk]),
+                    ngettext("Saved, with %(count)d problem left.", "Saved, with %(count)d problems left.", count)
+                    % {"count": count},
+                ),
                 messages.WARNING,
             )
         bring_up_to_date(request, letter)
@@ -146,6 +164,8 @@ class LetterTextAdmin(StaffAdmin):
                 "text_language": obj.language,
                 "text_direction": direction(obj.language),
                 "problems": problems_of(obj.letter),
+                "was_opened": obj.letter.opened_at is not None,
+                "listed": SignOn.objects.filter(letter=obj.letter_id).listed().count(),
                 "notes": [
                     {
                         "number": text.numbers.get(note.key),
@@ -164,12 +184,17 @@ class NoteLanguageFilter(LanguageFilter):
     path = "text__language"
 
 
+class NoteLetterFilter(LetterFilter):
+    parameter_name = "text__letter__id__exact"
+    path = "text__letter"
+
+
 @admin.register(Footnote)
 class FootnoteAdmin(StaffAdmin):
     """Notes to look through and to give their sources; their words are written in the text that calls them."""
 
     list_display = ("key", "number", "letter", "in_language", "note", "cited")
-    list_filter = (NoteLanguageFilter, "text__letter")
+    list_filter = (NoteLanguageFilter, NoteLetterFilter)
     search_fields = ("key", "content", "text__letter__slug")
     ordering = (work_first("text__letter__"), "text__letter__slug", "text__language", "position")
     autocomplete_fields = ("sources",)
@@ -177,7 +202,12 @@ class FootnoteAdmin(StaffAdmin):
     readonly_fields = ("letter", "in_language", "number", "key", "whole_note")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("text__letter").prefetch_related("sources")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("text__letter")
+            .prefetch_related("sources", "text__letter__texts")
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -188,7 +218,7 @@ class FootnoteAdmin(StaffAdmin):
     @admin.display(description=gettext_lazy("letter"), ordering="text__letter__slug")
     def letter(self, obj: Footnote) -> str:
         address = reverse("admin:campaigns_lettertext_change", args=[obj.text_id])
-        return format_html('<a href="{}">{}</a>', address, obj.text.letter)
+        return format_html('<a href="{}">{}</a>', address, short_title(obj.text.letter))
 
     @admin.display(description=gettext_lazy("language"), ordering="text__language")
     def in_language(self, obj: Footnote) -> str:
@@ -252,11 +282,16 @@ class SourceAdmin(StaffAdmin):
     def cited_in(self, obj: Source) -> str:
         if not obj.pk:
             return ""
-        notes = obj.footnotes.select_related("text__letter").order_by(
-            "text__letter__slug", "text__language", "position"
+        notes = (
+            obj.footnotes.select_related("text__letter")
+            .prefetch_related("text__letter__texts")
+            .order_by("text__letter__slug", "text__language", "position")
         )
         return format_html_join(
             "",
             '<div><a href="{}">{} [{}]</a></div>',
-            ((reverse("admin:campaigns_footnote_change", args=[note.pk]), note.text, note.key) for note in notes),
+            (
+                (reverse("admin:campaigns_footnote_change", args=[note.pk]), text_name(note.text), note.key)
+                for note in notes
+            ),
         ) or _("no note yet")

@@ -70,6 +70,5 @@ class RenderedFile(models.Model):
 @receiver(post_delete, sender=RenderedFile)
 def drop_with_row(instance: RenderedFile, using: str, **_: Any) -> None:
     """Delete the file of a deleted row once the deletion is stored."""
-    if instance.file:
-        delete = partial(instance.file.storage.delete, instance.file.name)
-        transaction.on_commit(delete, using=using, robust=True)
+    if name := instance.file.name:
+        transaction.on_commit(partial(instance.file.storage.delete, name), using=using, robust=True)

@@ -2,7 +2,7 @@
 
 ``python -m campaigns.rendering.child FORMAT PAPER`` reads the JSON of a document on stdin and writes the bytes of the
 file on stdout; on stderr it writes one line of JSON, the facts of the file or why there is none. The child has no
-database, no apps and no network code of ours: a document goes in, bytes come out.
+database, no apps, no secrets of ours in its environment and no network code: a document goes in, bytes come out.
 """
 
 import json
@@ -29,6 +29,18 @@ __all__ = ["FORMATS", "PAPERS", "RenderFailed", "Rendered", "render", "render_in
 FORMATS = ("pdf", "docx", "txt", "json", "html")
 PAPERS: tuple[str, ...] = get_args(Paper)
 REFUSED = 3  # exit status: the reason is on stderr
+# Where programs, libraries, locales and temporary files are; the child gets nothing else of our environment.
+PASSED_ON = (
+    "PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "XDG_CACHE_HOME", "XDG_DATA_HOME", "PYPANDOC_PANDOC",
+    "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH",
+    "WEASYPRINT_DLL_DIRECTORIES", "DJANGO_SETTINGS_MODULE",
+)  # fmt: skip
+# Named, not only left out: settings would read them from .env, or make a key in var/.
+WITHOUT_SECRETS = {
+    "SECRET_KEY": "a child that makes files signs nothing and needs no key",
+    "DATABASE_URL": "sqlite://:memory:",
+    "EMAIL_URL": "console://",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,7 @@ def render_in_child(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=settings.BASE_DIR,
+        env=environment(),
         start_new_session=True,  # so that what the child started ends with it
     )
     letter = json.dumps(as_data(document), ensure_ascii=False).encode()
@@ -107,6 +120,11 @@ def command(format: str, paper: str, limits: Mapping[str, int]) -> list[str]:
     """The command line of the child. The letter is not in it: everybody on the machine can read it."""
     ceilings = (str(limits[name]) for name in ("cpu_seconds", "memory_bytes"))
     return [sys.executable, "-m", "campaigns.rendering.child", format, paper, *ceilings]
+
+
+def environment() -> dict[str, str]:
+    """The environment of the child. A library that a hostile letter leads astray finds no key and no password in it."""
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | WITHOUT_SECRETS
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -35,7 +35,9 @@ STYLES = {
     "addressee": "Addressee",
     "copy": "Copy To",
     "kind": "Kind",
+    "tally": "Facts",
     "preface": "Preface",
+    "notice": "Notice",
     "salutation": "Salutation",
     "closing": "Closing",
 }
@@ -72,7 +74,7 @@ def render_docx(document: LetterDocument, *, paper: word.Paper = "letter") -> by
     """
     document = settled(document)
     reader = _ForPandoc(document)
-    reader.feed("\n".join([html.head(document), html.text(document), html.notes(document)]))
+    reader.feed("\n".join([html.head(document), html.text(document), html.copies(document), html.notes(document)]))
     reader.close()
     files = _unpacked(_pandoc("".join(reader.written), rtl=document.direction == "rtl"))
     return _packed(_dressed(document, files, paper))
@@ -225,6 +227,8 @@ def _dressed(document: LetterDocument, files: dict[str, str], paper: word.Paper)
     _check_notes(document, files)
     # Pandoc tells the first paragraph after a heading or list from the others; a letter does not.
     main = files["word/document.xml"].replace('w:val="FirstParagraph"', 'w:val="BodyText"')
+    if document.letterhead:  # the name of who writes stands out from the lines under it
+        main = main.replace('w:val="Letterhead"', 'w:val="LetterheadName"', 1)
     main = _with_cross_references(document, main)
     main = LAST_SECTION.sub("", main)
     if _in_columns(document):
@@ -252,8 +256,21 @@ def _dressed(document: LetterDocument, files: dict[str, str], paper: word.Paper)
         "word/footer1.xml": word.footer(),
         "word/header1.xml": word.header(html.plain(running), rtl=rtl),
         "word/settings.xml": word.settings(document.language),
-        "word/styles.xml": word.styles(document.language),
+        "word/styles.xml": word.styles(
+            document.language, letter=bool(document.addressed), opening_ends=_last_of_opening(document)
+        ),
     }
+
+
+def _last_of_opening(document: LetterDocument) -> str:
+    """The style after which the letter begins to speak."""
+    parts = {
+        "Notice": wording.authoritative(document),
+        "Preface": document.preface,
+        "Facts": wording.tally(document),
+        "Date": "" if document.addressed else wording.date_line(document),
+    }
+    return next((style for style, words in parts.items() if words), "Title")
 
 
 def _both(match: re.Match[str]) -> str:
@@ -344,7 +361,6 @@ def _rest(document: LetterDocument, paper: word.Paper) -> str:
         for line in (wording.withheld(document), wording.origins(document), document.roll_note)
         if line and (tally or groups)
     ]
-    said += [(line, "Colophon") for line in [wording.authoritative(document)] if line]
     parts += [paragraph(line, style) for line, style in said]
     parts += _published(document, paragraph)
     if columns and len(parts) == before:

@@ -4,6 +4,7 @@ Element order inside ``w:pPr``, ``w:rPr`` and ``w:sectPr`` is fixed by ECMA-376,
 a file that has it otherwise. The names of the styles are stable: the import knows the parts of a letter by them.
 """
 
+import re
 from typing import Literal, NamedTuple
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -18,6 +19,8 @@ PAPERS: dict[Paper, tuple[int, int]] = {"letter": (12240, 15840), "a4": (11906, 
 MARGIN = 1417  # 25 mm
 COLUMN_GAP = 510  # 9 mm
 NOTE_INDENT = 280
+OPENING_GAP = 320
+AFTER = re.compile(r'w:after="\d+"')
 
 
 class Style(NamedTuple):
@@ -41,16 +44,21 @@ BOLD, ITALIC = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
 WITH_NEXT = "<w:keepNext/><w:keepLines/>"
 
 
+def _rule(side: str, space: int) -> str:
+    """A thin grey line on one side of a paragraph, ``space`` points from the words; alike paragraphs share it."""
+    return f'<w:pBdr><w:{side} w:val="single" w:sz="4" w:space="{space}" w:color="808080"/></w:pBdr>'
+
+
 def _level(outline: int) -> str:
     return f'<w:outlineLvl w:val="{outline}"/>'
 
 
 PARAGRAPHS = {
-    "Normal": Style("Normal", "<w:widowControl/>" + _spacing(after=140, line=288), based_on=""),
+    "Normal": Style("Normal", "<w:widowControl/>" + _spacing(after=140, line=276), based_on=""),
     "BodyText": Style("Body Text"),
-    "Compact": Style("Compact", _spacing(after=70, line=288), based_on="BodyText"),
+    "Compact": Style("Compact", _spacing(after=70, line=276), based_on="BodyText"),
     "Title": Style(
-        "Title", WITH_NEXT + _spacing(360, 240, 264), BOLD + _size(34), follows="BodyText"
+        "Title", WITH_NEXT + _spacing(360, 160, 264), BOLD + _size(34), follows="BodyText"
     ),
     "Heading1": Style(
         "heading 1", WITH_NEXT + _spacing(320, 100, 264) + _level(0), BOLD + _size(26), follows="BodyText"
@@ -58,16 +66,27 @@ PARAGRAPHS = {
     "Heading2": Style(
         "heading 2", WITH_NEXT + _spacing(240, 80, 264) + _level(1), BOLD + _size(23), follows="BodyText"
     ),
-    "BlockText": Style("Block Text", _spacing(60, 160, 288) + '<w:ind w:left="567" w:right="567"/>'),
-    "Letterhead": Style("Letterhead", _spacing(after=20, line=264), _size(21)),
-    "Date": Style("Date", _spacing(280, 280)),
+    "BlockText": Style(
+        "Block Text", _rule("left", 10) + _spacing(60, 160, 276) + '<w:ind w:left="737" w:right="567"/>', _size(21)
+    ),
+    "Letterhead": Style(
+        "Letterhead", _rule("bottom", 6) + _spacing(after=20, line=264), '<w:color w:val="404040"/>' + _size(18)
+    ),
+    "LetterheadName": Style(
+        "Letterhead Name", based_on="Letterhead", follows="Letterhead",
+        run=BOLD + '<w:color w:val="auto"/>' + _size(26),
+    ),
+    # Under the title of a statement; a letter has it at the end of its line (LETTER_DATE).
+    "Date": Style("Date", _spacing(after=80)),
     "Addressee": Style("Addressee", "<w:keepLines/>" + _spacing(after=160, line=264)),
-    "CopyTo": Style("Copy To", "<w:keepLines/>" + _spacing(after=60, line=264), _size(20)),
+    "CopyTo": Style("Copy To", "<w:keepLines/>" + _spacing(after=60, line=264), _size(19)),
     "Kind": Style("Kind", "<w:keepNext/>" + _spacing(280, 0), _size(20)),
-    "Preface": Style("Preface", _spacing(after=280, line=276), ITALIC),
-    "Salutation": Style("Salutation", _spacing(80, 160, 288), follows="BodyText"),
-    "Closing": Style("Closing", "<w:keepLines/>" + _spacing(200, 160, 288)),
-    "Tally": Style("Tally", "<w:keepNext/>" + _spacing(after=60)),
+    "Facts": Style("Facts", _spacing(after=80), _size(20)),
+    "Preface": Style("Preface", _spacing(after=80, line=264), ITALIC + _size(20)),
+    "Notice": Style("Notice", _spacing(after=80, line=264), ITALIC + _size(20)),
+    "Salutation": Style("Salutation", _spacing(0, 160, 276), follows="BodyText"),
+    "Closing": Style("Closing", "<w:keepLines/>" + _spacing(200, 160, 276)),
+    "Tally": Style("Tally", "<w:keepNext/>" + _spacing(after=80), _size(20)),
     "RollHeading": Style(
         "Roll Heading", WITH_NEXT + _spacing(200, 50, 252) + _level(1), BOLD + _size(21), follows="RollEntry"
     ),
@@ -92,6 +111,8 @@ PARAGRAPHS = {
     "Footer": Style("footer", _spacing() + '<w:jc w:val="center"/>', _size(18)),
 }  # fmt: skip
 
+LETTER_DATE = Style("Date", _spacing(280, 280) + '<w:jc w:val="right"/>')
+
 CHARACTERS = {
     "FootnoteReference": ("footnote reference", '<w:vertAlign w:val="superscript"/>'),
     # An address that paper needs and the text does not hold; the import leaves it out.
@@ -106,11 +127,17 @@ def language_tag(language: str) -> str:
     return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in others)])
 
 
-def styles(language: str) -> str:
-    """``word/styles.xml`` for a text in ``language``."""
+def styles(language: str, *, letter: bool, opening_ends: str) -> str:
+    """``word/styles.xml`` for a text in ``language``.
+
+    ``letter`` is one that addresses somebody; more room follows the style that ``opening_ends`` names.
+    """
     tag = language_tag(language)
     written = []
-    for identifier, style in PARAGRAPHS.items():
+    known = PARAGRAPHS | ({"Date": LETTER_DATE} if letter else {})
+    last = known[opening_ends]
+    known[opening_ends] = last._replace(paragraph=AFTER.sub(f'w:after="{OPENING_GAP}"', last.paragraph))
+    for identifier, style in known.items():
         default = ' w:default="1"' if identifier == "Normal" else ""
         written.append(
             f'<w:style w:type="paragraph" w:styleId="{identifier}"{default}><w:name w:val="{style.name}"/>'

@@ -12,7 +12,7 @@ import nh3
 
 from campaigns.rendering import wording
 from campaigns.rendering.document import Addressed, Entry, LetterDocument, Note, settled
-from campaigns.text.canonical import SCHEMES
+from campaigns.text.blocks import SCHEMES
 from campaigns.text.language import direction
 from campaigns.text.numbering import CALL
 from campaigns.text.tree import REFUSED
@@ -33,15 +33,19 @@ body { margin: 0 auto; max-width: 42rem; padding: 2rem 1.25rem 4rem; overflow-wr
 h1 { font-size: 1.75rem; line-height: 1.25; margin: 2rem 0 1.5rem; text-wrap: balance }
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 2rem 0 .75rem }
 h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; break-after: avoid }
-.letterhead p, .addressee p, .copy p { margin: 0 0 .5rem }
-.date { margin: 1.5rem 0 }
+.letterhead { border-bottom: 1px solid; padding-bottom: .5rem }
+.addressee p, .copy p { margin: 0 0 .5rem }
+.date { margin: 1.5rem 0; text-align: end }
 .kind { margin: 1.5rem 0 -1.5rem }
-.preface { font-style: italic }
+h1 ~ .date { margin: 0; text-align: start }
+h1 ~ div p { margin: 0 0 .5rem }
+.preface, .notice { font-style: italic }
 a[role=doc-noteref] { font-size: .7em; line-height: 0; padding: 0 .1em; vertical-align: super }
 blockquote { border-inline-start: 2px solid; margin: 1rem 0; padding-inline-start: 1rem }
 .roll ul { columns: 18rem; list-style: none; margin: 0; padding: 0 }
 .roll li { break-inside: avoid; padding-inline-start: 1em; text-indent: -1em }
 [role=doc-endnotes] p, .letterhead p { margin: .25rem 0 }
+.letterhead p:first-child { font-size: 1.25rem; font-weight: bold }
 [role=doc-endnotes] li, .colophon { font-size: .875rem; line-height: 1.5 }
 :target { background: #fff2b3; color: #111 }
 @media print {
@@ -73,31 +77,29 @@ def safe(html: str) -> str:
 def semantic_body(document: LetterDocument) -> str:
     """The whole letter as the content of ``<body>``: head, text, notes, roll and colophon."""
     document = settled(document)
-    return "\n".join(filter(None, [head(document), text(document), notes(document), roll(document), tail(document)]))
+    parts = (head, text, copies, notes, roll, tail)
+    return "\n".join(filter(None, (part(document) for part in parts)))
 
 
 def head(document: LetterDocument) -> str:
-    """What stands above the text: letterhead, place and date, addressees, copies, title and preface."""
-    parts = []
-    if document.letterhead:
-        parts.append(_block("letterhead", *map(plain, document.letterhead)))
-    if line := wording.date_line(document):
-        date = wording.date(document)
-        printed = plain(line)
-        if date:
-            before, _, after = printed.rpartition(plain(date))
-            printed = f'{before}<time datetime="{plain(document.date)}">{plain(date)}</time>{after}'
-        parts.append(_block("date", printed))
-    if addressees := [each for each in document.addressees if not each.copy]:
-        parts.append(_block("addressee", *map(_lines, addressees)))
-    if copies := [each for each in document.addressees if each.copy]:
-        parts.append(_block("copy", f"{plain(wording.copy_heading(document))}:", *map(_lines, copies)))
-    if not document.addressees:
-        parts.append(f'<div class="kind"><p{_label(document)}>{plain(wording.kind_label(document))}</p></div>')
-    parts.append(f"<h1>{plain(document.title)}</h1>")
-    if document.preface:
-        parts.append(_block("preface", plain(document.preface)))
-    return "<header>\n" + "\n".join(parts) + "\n</header>"
+    """What stands above the text.
+
+    A letter: letterhead, place and date, addressees, title. A statement to nobody: letterhead, what it is, title, place
+    and date. Then, as in the PDF, how many signed, the preface and which language prevails.
+    """
+    title = f"<h1>{plain(document.title)}</h1>"
+    if document.addressed:
+        opening = [_date(document), _block("addressee", *map(_named, document.addressed)), title]
+    else:
+        opening = [_said("kind", wording.kind_label(document), document), title, _date(document)]
+    parts = [
+        _block("letterhead", *map(plain, document.letterhead)),
+        *opening,
+        _said("tally", wording.tally(document), document),
+        _block("preface", *filter(None, [plain(document.preface)])),
+        _said("notice", wording.authoritative(document), document),
+    ]
+    return "<header>\n" + "\n".join(filter(None, parts)) + "\n</header>"
 
 
 def text(document: LetterDocument) -> str:
@@ -121,6 +123,15 @@ def text(document: LetterDocument) -> str:
         f'<div class="closing">{_paragraphs(closing)}</div>' if closing else "",
     ]
     return "\n".join(filter(None, parts))
+
+
+def copies(document: LetterDocument) -> str:
+    """Who gets a copy; stands under the closing."""
+    if not document.copies:
+        return ""
+    heading = f"<p{_label(document)}>{plain(wording.copy_heading(document))}:</p>"
+    lines = "".join(f"<p>{_lines(each)}</p>" for each in document.copies)
+    return f'<div class="copy">{heading}{lines}</div>'
 
 
 def notes(document: LetterDocument) -> str:
@@ -165,20 +176,14 @@ def roll(document: LetterDocument) -> str:
 
 
 def tail(document: LetterDocument) -> str:
-    """What stands under everything: which language prevails and where the letter is published."""
-    lines = []
-    if sentence := wording.authoritative(document):
-        lines.append(plain(sentence))
-    if sentence := wording.published(document):
-        printed, address = plain(sentence), plain(document.address)
-        if is_web(document.address):
-            printed = printed.replace(address, f'<a href="{address}">{address}</a>', 1)
-        lines.append(printed)
-    return (
-        f'<footer class="colophon">{"".join(f"<p{_label(document)}>{line}</p>" for line in lines)}</footer>'
-        if lines
-        else ""
-    )
+    """What stands under everything: where the letter is published."""
+    sentence = wording.published(document)
+    if not sentence:
+        return ""
+    printed, address = plain(sentence), plain(document.address)
+    if is_web(document.address):
+        printed = printed.replace(address, f'<a href="{address}">{address}</a>', 1)
+    return f'<footer class="colophon"><p{_label(document)}>{printed}</p></footer>'
 
 
 def render_html(document: LetterDocument) -> bytes:
@@ -213,7 +218,27 @@ def _label(document: LetterDocument) -> str:
 
 
 def _block(name: str, *paragraphs: str) -> str:
-    return f'<div class="{name}">' + "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs) + "</div>"
+    """Paragraphs that are HTML already, in a part of the letter; nothing for none."""
+    written = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return f'<div class="{name}">{written}</div>' if written else ""
+
+
+def _said(name: str, sentence: str, document: LetterDocument) -> str:
+    """A sentence of ``wording`` as a part of the letter."""
+    return f'<div class="{name}"><p{_label(document)}>{plain(sentence)}</p></div>' if sentence else ""
+
+
+def _date(document: LetterDocument) -> str:
+    line, date = plain(wording.date_line(document)), plain(wording.date(document))
+    if date:
+        before, _, after = line.rpartition(date)
+        line = f'{before}<time datetime="{plain(document.date)}">{date}</time>{after}'
+    return _block("date", *filter(None, [line]))
+
+
+def _named(addressed: Addressed) -> str:
+    name, *lines = map(plain, addressed.lines or ("",))
+    return "<br>".join([f"<strong>{name}</strong>", *lines])
 
 
 def _lines(addressed: Addressed) -> str:

@@ -7,6 +7,7 @@ is checked before it is given out: each note stands on the page of its call, non
 import datetime
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any, Literal
@@ -28,6 +29,11 @@ Paper = Literal["letter", "a4"]
 
 # Above this the roll is set as paragraphs: columns take 24 s for 10,000 names, paragraphs 6 (benchmarks/pdf.py).
 COLUMNS_UP_TO = 2000
+# So few names stand in one column of the whole measure: two would break them for nothing.
+ONE_COLUMN = 8
+# Of the last page: less is taken in by setting a letter of a few pages a little tighter.
+LITTLE = 0.3
+TIGHT_UP_TO = 12
 # A roll of many pages names the group that goes on at the head of each.
 RUNNING_GROUP_FROM = 150
 # One paragraph of all names is quadratic, one per name slow as well; a hundred is the quickest.
@@ -40,8 +46,8 @@ MARKS = {"ltr": "\u200e", "rtl": "\u200f"}  # keep the order of names in a line 
 TAG = re.compile(r"(<[^>]*>)")
 HYPHEN_BEFORE = re.compile(r"(?<!\S)-(?=\w)")
 ADDRESS = re.compile(r"(?<![\w@])(https?://|www\.)([^\s<>]+)")
-# After a slash, before another joint: a reader sees that the address goes on, and no full stop is added to it.
-ADDRESS_JOINT = re.compile(r"(?<=/)(?=[^/])|(?=[.?&=_%#~+]\w)")
+# After these: a reader sees that the address goes on. Not at a dot, which would read as the end of a sentence.
+ADDRESS_JOINT = re.compile(r"(?<=[/?&=_-])(?=[^/?&=_-])")
 # Forty characters without a joint: only here may an address break between any two letters.
 LONG_PIECE = re.compile("(?<=[^\u200b-]{40})(?=[^\u200b-])")
 # WeasyPrint sets what is inside such a passage in the order of the paragraph: it has to stand apart.
@@ -77,9 +83,8 @@ def make_pdf(document: LetterDocument, *, paper: Paper) -> Pdf:
 
 
 def _make(document: LetterDocument, *, paper: Paper, endnotes: bool) -> Pdf:
-    from campaigns.rendering.typesetting import Attached, typeset  # noqa: PLC0415 -- slow import, needs Pango
+    from campaigns.rendering.typesetting import Attached, Typeset, typeset  # noqa: PLC0415 -- slow import, needs Pango
 
-    html = page(document, paper=paper, endnotes=endnotes)
     with override(document.language):
         description = gettext("The letter, its notes and its signatories as data")
     data = Attached(
@@ -89,18 +94,29 @@ def _make(document: LetterDocument, *, paper: Paper, endnotes: bool) -> Pdf:
         at=datetime.datetime.fromisoformat(document.date) if len(document.date) >= 10 else NO_DATE,
     )
     notes = 0 if endnotes else len(document.notes)
-    file = typeset(html, notes=notes, identifier=document.digest.encode(), attached=data)
+
+    def made(*, tight: bool = False) -> Typeset:
+        html = page(document, paper=paper, endnotes=endnotes, tight=tight)
+        return typeset(html, notes=notes, identifier=document.digest.encode(), attached=data)
+
+    file = made()
+    if 1 < file.pages <= TIGHT_UP_TO and file.last_page < LITTLE:
+        # A few lines on a sheet of their own look like a mistake: once, and only if that saves the sheet.
+        with suppress(NotesMisplaced):
+            tighter = made(tight=True)
+            file = tighter if tighter.pages < file.pages else file
     return Pdf(file.data, file.pages, endnotes=endnotes)
 
 
-def page(document: LetterDocument, *, paper: Paper, endnotes: bool = False) -> str:
-    """The HTML that is typeset, in the language of the document."""
+def page(document: LetterDocument, *, paper: Paper, endnotes: bool = False, tight: bool = False) -> str:
+    """The HTML that is typeset, in the language of the document; ``tight`` saves a few lines on each page."""
     document = settled(document)
     with override(document.language):
         notes = _Notes(document, endnotes=endnotes)
         context = {
             "document": document,
             "paper": paper,
+            "tight": tight,
             "folio": _folio(),
             "title": _balanced(document.title),
             "long_title": len(document.title) > LONG_TITLE,
@@ -108,9 +124,9 @@ def page(document: LetterDocument, *, paper: Paper, endnotes: bool = False) -> s
             "author": document.letterhead[0] if document.letterhead else document.campaign,
             "date_line": wording.date_line(document),
             # A letter with an addressee needs no word for what it is.
-            "kind": "" if document.addressees else _phrase(wording.kind_label(document), document),
-            "addressees": [addressed for addressed in document.addressees if not addressed.copy],
-            "copies": [addressed for addressed in document.addressees if addressed.copy],
+            "kind": "" if document.addressed else _phrase(wording.kind_label(document), document),
+            "addressees": document.addressed,
+            "copies": document.copies,
             "copy_heading": _phrase(wording.copy_heading(document), document),
             "signatories_heading": _phrase(wording.signatories_heading(document), document),
             "notes_heading": _phrase(wording.notes_heading(document), document),
@@ -123,6 +139,7 @@ def page(document: LetterDocument, *, paper: Paper, endnotes: bool = False) -> s
             "endnotes": notes.at_the_end(),
             "wide_notes": len(document.notes) > 99,
             "running_group": _names(document) > RUNNING_GROUP_FROM,
+            "few": _names(document) <= ONE_COLUMN,
             "groups": list(_groups(document)) if document.roll == "shown" else [],
             "withheld": _phrase(wording.withheld(document), document),
             "origins": _phrase(wording.origins(document), document),
@@ -190,9 +207,7 @@ def _with_address(link: re.Match[str]) -> str:
     address = printed_address(unescape(link[1]), unescape(TAG.sub("", link[2])))
     if not address:
         return link[0]
-    host, slash, path = address.partition("/")  # a host is not broken while it fits on a line
-    joined = host + ADDRESS_JOINT.sub(ZERO_WIDTH_SPACE, slash + path)
-    shown = escape(f"<{LONG_PIECE.sub(ZERO_WIDTH_SPACE, joined)}>", quote=False)
+    shown = escape(f"<{LONG_PIECE.sub(ZERO_WIDTH_SPACE, _jointed(address))}>", quote=False)
     return f'<a href="{link[1]}">{link[2]} <span class="address-of" dir="ltr">{shown}</span></a>'
 
 
@@ -213,8 +228,13 @@ def breakable(html: str) -> str:
 def _breakable_text(text: str) -> str:
     if "://" not in text and "www." not in text:
         return text
-    joints = lambda match: match[1] + WORD_JOINER + ADDRESS_JOINT.sub(ZERO_WIDTH_SPACE, match[2])  # noqa: E731
+    joints = lambda match: match[1] + WORD_JOINER + _jointed(match[2])  # noqa: E731
     return escape(ADDRESS.sub(joints, unescape(text)), quote=False)
+
+
+def _jointed(address: str) -> str:
+    host, slash, path = address.partition("/")  # a host is not broken while it fits on a line
+    return host + ADDRESS_JOINT.sub(ZERO_WIDTH_SPACE, slash + path)
 
 
 # -- roll ------------------------------------------------------------------------------------------------------------

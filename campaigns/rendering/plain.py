@@ -20,20 +20,23 @@ def render_plain(document: LetterDocument) -> bytes:
     """The letter in UTF-8 with LF line ends; lines are longer than 72 columns only where an address or word is."""
     document = settled(document)
     writer = _Writer(document.numbers)
+    date = [wrap(one_line(wording.date_line(document)))]
+    to_somebody = bool(document.addressed)
     blocks = [
         [wrap(one_line(line)) for line in document.letterhead],
-        [wrap(one_line(wording.date_line(document)))],
-        *([wrap(one_line(line)) for line in each.lines] for each in document.addressees if not each.copy),
-        _copies(document),
-        [wrap("" if document.addressees else one_line(wording.kind_label(document)))],
+        date if to_somebody else [wrap(one_line(wording.kind_label(document)))],
+        *([wrap(one_line(line)) for line in each.lines] for each in document.addressed),
         [underlined(one_line(document.title), "=")],
+        [] if to_somebody else date,
+        [wrap(wording.tally(document))],
         [wrap(one_line(document.preface))],
+        [wrap(one_line(wording.authoritative(document)))],
         [writer.text(document.salutation)],
         [writer.text(document.body)],
         [writer.text(document.closing)],
+        _copies(document),
         *_roll(document),
         *_notes(document, writer),
-        [wrap(one_line(wording.authoritative(document)))],
         [wrap(one_line(wording.published(document)))],
     ]
     printed = ["\n".join(filter(None, block)) for block in blocks]
@@ -97,11 +100,10 @@ def underlined(value: str, mark: str) -> str:
 
 
 def _copies(document: LetterDocument) -> list[str]:
-    copies = [each for each in document.addressees if each.copy]
-    if not copies:
+    if not document.copies:
         return []
     lines = [f"{one_line(wording.copy_heading(document))}:"]
-    return lines + [wrap("\n".join(map(one_line, each.lines)), "- ", "  ") for each in copies]
+    return lines + [wrap("\n".join(map(one_line, each.lines)), "- ", "  ") for each in document.copies]
 
 
 def _entry(entry: Entry) -> str:

@@ -74,8 +74,11 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
+    """A file, its number of pages, and how much of the last one is used, from 0 to 1."""
+
     data: bytes
     pages: int
+    last_page: float
 
 
 class OwnAssets(URLFetcher):  # type: ignore[misc]
@@ -162,7 +165,14 @@ def typeset(html: str, *, notes: int, identifier: bytes, attached: Attached) -> 
         raise ForeignAsset(", ".join(fetcher.refused))
     if missing := repairs.missing_characters(rendered):
         raise GlyphsMissing(missing)
-    return Typeset(data, len(rendered.pages))
+    return Typeset(data, len(rendered.pages), _used(rendered.pages[-1]._page_box))
+
+
+def _used(page: Any) -> float:
+    """The share of a page that its text and its notes take."""
+    text, *others = page.children
+    notes = sum(box.margin_height() for box in others if type(box).__name__ == "FootnoteAreaBox")
+    return float((text.margin_height() + notes) / page.height)
 
 
 # PDF/A allows a foreign property only with its schema beside it (ISO 19005-3, 6.6.2.3).

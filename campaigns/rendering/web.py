@@ -22,6 +22,7 @@ from campaigns.rendering.document import LetterDocument, Note, settled
 from campaigns.text.canonical import clean_body, clean_note
 from campaigns.text.language import direction, language_name
 from campaigns.text.tree import Node, parse
+from campaigns.text.typography import printed_address
 
 # The page has one h1, and h2 for its own labels; headings of the letter stand below them.
 PAGE_TAGS = {"h1": "h3", "h2": "h3", "h3": "h4"}
@@ -141,24 +142,29 @@ class _Writer:
 
     def nodes(self, nodes: Sequence[Node | str]) -> str:
         pieces: list[str] = []
+        before: Node | str = ""  # what was written last; of a string, what follows the marks that a call holds
         place = 0
         while place < len(nodes):
             node = nodes[place]
             if not self.is_call(node):
                 pieces.append(self.node(node))
+                before = node
                 place += 1
                 continue
-            held = self.last_word(pieces, nodes[place - 1] if place else "")
+            held = self.last_word(pieces, before)
             calls = ""
             while place < len(nodes) and self.is_call(nodes[place]):
                 calls += self.call(nodes[place])
                 place += 1
-            after = ""
+            after = before = ""
             if place < len(nodes) and isinstance(following := nodes[place], str):
                 marks = CLOSING_MARKS.match(following)
                 after = marks[0] if marks else ""
-                nodes = [*nodes[:place], following[len(after) :], *nodes[place + 1 :]]
+                before = following[len(after) :]
+                place += 1
             pieces.append(f'<span class="nb">{held}{calls}{escape(after)}</span>')
+            if before:
+                pieces.append(self.node(before))
         return "".join(pieces)
 
     def last_word(self, pieces: list[str], before: Node | str) -> str:
@@ -247,10 +253,11 @@ class _NoteWriter:
         pieces: list[str] = []
         piece: list[Node | str] = []
         for node in nodes:
-            while isinstance(node, str) and ";" in node:
-                head, _semicolon, node = node.partition(";")
-                pieces.append(self.source([*piece, head], base) + ";")
-                piece = []
+            if isinstance(node, str):
+                *ended, node = node.split(";")
+                for end in ended:
+                    pieces.append(self.source([*piece, end], base) + ";")
+                    piece = []
             piece.append(node)
         line = "".join([*pieces, self.source(piece, base)])
         return line if base == direction(self.language) else _isolated(line, base)
@@ -281,7 +288,10 @@ class _NoteWriter:
         tongue = languages.pop() if len(languages) == 1 else ""
         hint = f' hreflang="{escape(tongue)}"' if tongue else ""
         host = _host(href)
-        link = f'<a href="{escape(href)}"{hint}{_passage(node)}>{inner}</a>'
+        # For paper, which cannot be clicked; on the screen the words stay what they are.
+        printed = printed_address(href, node.text())
+        shown = f' data-address="{escape(printed)}"' if printed else ""
+        link = f'<a href="{escape(href)}"{hint}{shown}{_passage(node)}>{inner}</a>'
         if not host or host in node.text().lower():
             return link
         where = host
@@ -289,7 +299,8 @@ class _NoteWriter:
         # A note that says "in Spanish" itself is not told so twice.
         if tongue and tongue.split("-")[0] != self.language.split("-")[0] and named.casefold() not in self.words:
             where = _("%(host)s, in %(language)s") % {"host": host, "language": named}
-        return f'{link} <span class="where">({escape(where)})</span>'
+        # The blank goes with the host: paper leaves both out.
+        return f'{link}<span class="where"> ({escape(where)})</span>'
 
 
 def _host(href: str) -> str:

@@ -67,28 +67,32 @@ def date_line(document: LetterDocument) -> str:
 
 
 def tally(document: LetterDocument) -> str:
-    """Who signed, counted: "35 organizations in 4 countries". Says nothing for a hidden roll."""
+    """Who signed, counted: "5 organizations in 3 countries and 1 person". Says nothing for a hidden roll.
+
+    Countries are those of organizations; persons stand under none.
+    """
     totals, language = document.totals, label_language(document)
     if document.roll == "hidden" or not totals.signatories:
         return ""
     with override(language):
         kinds = []
         if totals.organizations:
-            kinds.append(
-                ngettext("%(count)s organization", "%(count)s organizations", totals.organizations)
-                % {"count": number(totals.organizations, language)}
-            )
+            organizations = ngettext("%(count)s organization", "%(count)s organizations", totals.organizations) % {
+                "count": number(totals.organizations, language)
+            }
+            if totals.countries:
+                organizations = ngettext(
+                    "%(organizations)s in %(count)s country",
+                    "%(organizations)s in %(count)s countries",
+                    totals.countries,
+                ) % {"organizations": organizations, "count": number(totals.countries, language)}
+            kinds.append(organizations)
         if totals.persons:
             kinds.append(
                 ngettext("%(count)s person", "%(count)s persons", totals.persons)
                 % {"count": number(totals.persons, language)}
             )
-        signatories = join_names(kinds, language)
-        if not totals.countries:
-            return signatories
-        return ngettext(
-            "%(signatories)s in %(count)s country", "%(signatories)s in %(count)s countries", totals.countries
-        ) % {"signatories": signatories, "count": number(totals.countries, language)}
+        return join_names(kinds, language)
 
 
 def withheld(document: LetterDocument) -> str:

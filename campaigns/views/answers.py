@@ -19,8 +19,9 @@ from django.views.decorators.http import require_safe
 from campaigns.models import Letter
 from campaigns.text.language import direction, long_moment, own_name
 
-# Short: a sign-on or a correction shows within a minute, and an embargo or a withdrawal holds for the caches too.
-PUBLIC_CACHE = "public, max-age=60"
+# A browser asks each time (an unchanged page is a 304): who opens a letter after its withdrawal must not read it from
+# their own disk. A cache in front of the site may answer for five seconds, which carries a rush of readers.
+PUBLIC_CACHE = "public, max-age=0, must-revalidate, s-maxage=5"
 PRIVATE = "private, no-store"
 
 View = Callable[..., HttpResponseBase]

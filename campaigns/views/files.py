@@ -2,14 +2,15 @@
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
-from campaigns.models import FileFormat, FileState, Paper, RenderedFile
+from campaigns.models import FileFormat, FileState, LetterStatus, Paper, RenderedFile
 from campaigns.text.language import direction
-from campaigns.views.answers import PRIVATE, PUBLIC_CACHE, address, page, public_page, redirect_to
+from campaigns.views.answers import PRIVATE, PUBLIC_CACHE, address, page, public_page, redirect_to, staff_only
 from campaigns.views.finding import Found, find_letter, other_language, withdrawn_page
 from signatories.documents import document_of
-from signatories.files import public_file
+from signatories.files import make_anew, public_file
 
 # The office paper of the United States, Canada, Mexico, Central America, Colombia and Venezuela, where most readers
 # of our English and Spanish are; everybody else prints on A4, and each page links both.
@@ -31,7 +32,7 @@ def default_paper(language: str) -> str:
 @public_page
 def letter_file(request: HttpRequest, language: str, slug: str, format: str) -> HttpResponseBase:
     """A file of the letter, or the page that waits for it. Nothing is rendered here."""
-    found = find_letter(request, slug)
+    found = find_letter(request, slug, language)
     letter = found.letter
     asked = request.GET.get("paper", "") if format == FileFormat.PDF else ""
     if asked and asked not in Paper.values:
@@ -43,14 +44,20 @@ def letter_file(request: HttpRequest, language: str, slug: str, format: str) -> 
         return other_language(request, found, language, format, query)
     if found.withdrawn:
         return withdrawn_page(request, found, language)
+    if letter.status == LetterStatus.WITHDRAWN:  # before it was public: staff see its page, but it has no files
+        return staff_only(withdrawn_page(request, found, language))
     paper = (asked or default_paper(language)) if format == FileFormat.PDF else ""
     row = public_file(letter=letter, document=document_of(letter, language), format=format, paper=paper)
-    if row.state != FileState.READY:
-        return _preparing(request, found, language, row)
-    return _download(request, found, row)
+    if row.state == FileState.READY:
+        try:
+            return _download(request, found, row)
+        except FileNotFoundError:  # the store lost it, or a newer file replaced it a moment ago
+            make_anew(row, at=timezone.now())
+    return _preparing(request, found, language, row)
 
 
 def _download(request: HttpRequest, found: Found, row: RenderedFile) -> HttpResponseBase:
+    """The file itself. Raises FileNotFoundError when the store does not have it."""
     letter, etag = found.letter, f'"{row.sha256}"'
     parts = [letter.slug, row.language, row.paper if row.paper == Paper.A4 else "", row.format]
     page_address = settings.PUBLIC_ORIGIN + address("statement", row.language, letter.slug)

@@ -29,7 +29,10 @@ from signatories.models import Capacity, SignOnStatus
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A letter as it stands in a list: its title in a language that exists, and what to know before opening it."""
+    """A letter as it stands in a list: its title in a language that exists, and what to know before opening it.
+
+    Of a withdrawn one only what its own page says: title, kind and the day.
+    """
 
     letter: Letter
     title: str
@@ -40,6 +43,7 @@ class Listed:
     date: str
     tally: str
     deadline: str
+    withdrawn_on: str
     others: list[InLanguage]
 
     @property
@@ -54,6 +58,9 @@ def listed(letter: Letter, language: str, at: datetime) -> Listed:
     own = own or next(iter(titles), letter.authoritative_language)
     about = about_letter(letter)
     open_now = letter.status == LetterStatus.OPEN
+    withdrawn_on = ""
+    if letter.status == LetterStatus.WITHDRAWN and letter.withdrawn_at:
+        withdrawn_on = long_date(letter.withdrawn_at.astimezone(letter.zone).date(), about.language)
     if not (open_now and letter.roll_while_open == RollDisplay.HIDDEN):
         totals = replace(about.totals, organizations=letter.organizations, persons=letter.persons)
         about = replace(about, totals=totals)
@@ -64,8 +71,9 @@ def listed(letter: Letter, language: str, at: datetime) -> Listed:
         path=address("statement", own, letter.slug),
         kind=wording.kind_label(about),
         campaign=letter.campaign.name_in(about.language),
-        date=long_date(letter.dated_on, about.language) if letter.dated_on else "",
-        tally=wording.tally(about),
+        date=long_date(letter.dated_on, about.language) if letter.dated_on and not withdrawn_on else "",
+        tally="" if withdrawn_on else wording.tally(about),
+        withdrawn_on=withdrawn_on,
         deadline=moment(letter, letter.deadline) if open_now and letter.deadline and letter.deadline > at else "",
         others=[each for each in in_languages("statement", list(titles), own, letter.slug) if not each.current],
     )
@@ -82,11 +90,12 @@ def with_counts(letters: QuerySet[Letter]) -> QuerySet[Letter]:
 
 
 def by_state(letters: QuerySet[Letter], language: str, at: datetime) -> list[tuple[str, str, list[Listed]]]:
-    """Public letters under what can be done with them: to sign, the next deadline on top; closed; archived."""
+    """Letters under what can be done with them: to sign, the next deadline on top; closed; archived; withdrawn."""
     headings = {
         LetterStatus.OPEN: pgettext("heading of letters", "Open for signature"),
         LetterStatus.CLOSED: pgettext("heading of letters", "Closed"),
         LetterStatus.ARCHIVED: pgettext("heading of letters", "Archived"),
+        LetterStatus.WITHDRAWN: pgettext("heading of letters", "Withdrawn"),
     }
     rows: dict[str, list[Letter]] = {status: [] for status in headings}
     signing = set(Letter.objects.open_for_signing(at).values_list("pk", flat=True))
@@ -119,11 +128,12 @@ def home(request: HttpRequest, language: str) -> HttpResponseBase:
 
 @public_page
 def campaign(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
-    """A campaign and its public letters; one without any is not known to anybody yet."""
+    """A campaign with its letters that are public or were until their withdrawal; without any, nobody knows it yet."""
     at = timezone.now()
     found = Campaign.objects.prefetch_related("texts").filter(slug=slug).first()
     letters = Letter.objects.filter(campaign=found)
-    is_public = letters.public(at).exists()
+    letters = letters.public(at) | letters.withdrawn_from_public(at)
+    is_public = letters.exists()
     preview = not is_public and may_preview(request)
     if found is None or not (is_public or preview):
         raise Http404
@@ -140,7 +150,7 @@ def campaign(request: HttpRequest, language: str, slug: str) -> HttpResponseBase
             "name": found.name_in(language),
             "text": text,
             "text_direction": direction(text.language) if text else "ltr",
-            "groups": by_state(letters.public(at), language, at),
+            "groups": by_state(letters, language, at),
             "languages": in_languages("campaign", languages, language, slug),
             "default_language": settings.LANGUAGE_CODE,
             "accent": found.accent,

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns.models import FileFormat, FileState, Letter, LetterStatus, Paper, RenderedFile
@@ -43,7 +45,7 @@ def spoken(document: LetterDocument) -> LetterDocument:
 
 
 def standing(letter: Letter, *, preview: bool) -> dict[str, Any]:
-    """What the page says of signing: ``state`` and the announced deadline, in the zone of the letter."""
+    """What the page says of signing: ``state``, the announced deadline and the day of closing, in the letter's zone."""
     state = letter.status
     if state == LetterStatus.OPEN:
         now = timezone.now()
@@ -51,11 +53,14 @@ def standing(letter: Letter, *, preview: bool) -> dict[str, Any]:
             state = "ended"
         elif letter.deadline and letter.deadline <= now:
             state = "late"
+    closed = letter.closed_at.astimezone(letter.zone).date() if letter.closed_at else None
     deadline = letter.deadline or (letter.hard_deadline if state == "ended" else None)
     return {
         "state": state,
         "deadline": moment(letter, deadline) if deadline else "",
         "deadline_iso": deadline.astimezone(letter.zone).isoformat(timespec="seconds") if deadline else "",
+        "closed_on": long_date(closed, get_language() or settings.LANGUAGE_CODE) if closed else "",
+        "closed_iso": closed.isoformat() if closed else "",
         "public_from": moment(letter, letter.public_from) if preview and letter.public_from else "",
     }
 
@@ -103,7 +108,7 @@ def downloads(document: LetterDocument) -> list[dict[str, Any]]:
 @public_page
 def statement(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
     """The statement page: who speaks, to whom, when and how many; the text; the notes; the signatories."""
-    found = find_letter(request, slug)
+    found = find_letter(request, slug, language)
     if found.moved:
         return redirect_to(address("statement", language, found.letter.slug), permanent=True)
     if language not in found.titles:
@@ -136,8 +141,8 @@ def statement_context(found: Found, language: str) -> dict[str, Any]:
         "long_roll": names >= LONG_ROLL,
         "fold": len(document.groups) > 1,
         "date": long_date(letter.dated_on, interface) if letter.dated_on else "",
-        "addressees": [each for each in document.addressees if not each.copy],
-        "copies": [each for each in document.addressees if each.copy],
+        "addressees": document.addressed,
+        "copies": document.copies,
         "campaign_name": letter.campaign.name_in(interface),
         "campaign_path": address("campaign", interface, letter.campaign.slug),
         "accent": letter.campaign.accent,

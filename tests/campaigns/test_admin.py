@@ -68,7 +68,7 @@ def file_of(letter, state=FileState.READY, **fields):
     number = RenderedFile.objects.count()
     return RenderedFile.objects.create(
         letter=letter, language="en", format=FileFormat.PDF, paper="a4", key=f"{number:064d}", state=state,
-        asked_at=NOON, **{**ready, **fields},
+        **{"asked_at": NOON, **ready, **fields},
     )  # fmt: skip
 
 
@@ -111,6 +111,7 @@ def text_data(text, words=None, **changes):
     stored = LetterText.objects.get(pk=text.pk)
     data = {name: getattr(stored, name) for name in ("running_title", "letterhead", "place", "preface", "roll_note")}
     data |= {"words": canonical(read_text(stored)) if words is None else words, "seen": seen_mark(stored)}
+    data |= {"knowingly": "on", "is_public": "on"}
     return data | changes
 
 
@@ -316,21 +317,90 @@ def test_a_hard_deadline_before_the_deadline_is_refused(client, boss):
     assert letter.deadline is None
 
 
-def test_headings_are_chosen_from_those_of_the_letter(client, boss):
-    letter = LetterFactory()
-    SignOnFactory(letter=letter, countries=["MX", "GT"])
-    page = client.get(url("letter", "change", letter.pk)).content.decode()
-    assert '<option value="GT+MX">Guatemala and Mexico</option>' in page
+def heading_data(letter, *rows):
+    """What the form posts for ``rows`` of (key, position as shown, position as typed)."""
+    stored = {row.key: row for row in letter.roll_headings.all()}
+    data = {"roll_headings-TOTAL_FORMS": len(rows), "roll_headings-INITIAL_FORMS": len(stored)}
+    for number, (key, position) in enumerate(rows):
+        data |= {
+            f"roll_headings-{number}-letter": letter.pk,
+            f"roll_headings-{number}-key": key,
+            f"roll_headings-{number}-position": position,
+        }
+        if key in stored:
+            data[f"roll_headings-{number}-id"] = stored[key].pk
+    return letter_data(letter, **data)
 
-    data = {"roll_headings-TOTAL_FORMS": "1", "roll_headings-0-letter": letter.pk, "roll_headings-0-position": "1"}
-    refused = client.post(
-        url("letter", "change", letter.pk), letter_data(letter, **data, **{"roll_headings-0-key": "XX"})
-    )
-    assert refused.status_code == 200
+
+def three_groups():
+    """A letter whose roll has three groups: Guatemala, Guatemala and Mexico, Honduras."""
+    letter = LetterFactory()
+    for countries in (["GT"], ["MX", "GT"], ["HN"]):
+        SignOnFactory(letter=letter, countries=countries)
+    return letter
+
+
+def order_of(letter):
+    return list(letter.roll_headings.order_by("position").values_list("key", "position"))
+
+
+def test_headings_are_those_of_the_roll_with_their_numbers(client, boss):
+    letter = three_groups()
+
+    formset = client.get(url("letter", "change", letter.pk)).context["inline_admin_formsets"][1].formset
+
+    shown = [(form["key"].value(), form["position"].value()) for form in formset.forms]
+    assert shown == [("GT", 1), ("GT+MX", 2), ("HN", 3)]
+    assert "<bdi>Guatemala and Mexico</bdi>" in str(formset.forms[1]["key"])
+
+
+def test_a_group_that_the_letter_does_not_have_is_refused(client, boss):
+    letter = three_groups()
+
+    response = client.post(url("letter", "change", letter.pk), heading_data(letter, ("XX", 1)))
+
+    assert response.status_code == 200
     assert not RollHeading.objects.exists()
 
-    client.post(url("letter", "change", letter.pk), letter_data(letter, **data, **{"roll_headings-0-key": "GT+MX"}))
-    assert RollHeading.objects.get().key == "GT+MX"
+
+def test_headings_that_nobody_moved_are_not_stored(client, boss):
+    letter = three_groups()
+
+    client.post(url("letter", "change", letter.pk), heading_data(letter, ("GT", 1), ("GT+MX", 2), ("HN", 3)))
+
+    assert order_of(letter) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "after"),
+    [
+        ((1, 2, 1), ["HN", "GT", "GT+MX"]),  # the last goes up to the first place
+        ((3, 2, 3), ["GT+MX", "HN", "GT"]),  # the first goes down to the last
+        ((9, 2, 3), ["GT+MX", "HN", "GT"]),
+        ((2, 1, 3), ["GT+MX", "GT", "HN"]),
+    ],
+)
+def test_moving_one_heading_stores_the_whole_order(client, boss, typed, after):
+    letter = three_groups()
+    keys = ("GT", "GT+MX", "HN")
+
+    client.post(url("letter", "change", letter.pk), heading_data(letter, *zip(keys, typed, strict=True)))
+
+    assert order_of(letter) == [(key, place) for place, key in enumerate(after, start=1)]
+
+
+def test_a_stored_order_is_moved_again_and_given_up(client, boss):
+    letter = three_groups()
+    for place, key in enumerate(["HN", "GT", "GT+MX"], start=1):
+        RollHeading.objects.create(letter=letter, key=key, position=place)
+
+    client.post(url("letter", "change", letter.pk), heading_data(letter, ("HN", 3), ("GT", 2), ("GT+MX", 3)))
+    assert [key for key, _place in order_of(letter)] == ["GT", "GT+MX", "HN"]
+
+    rows = heading_data(letter, ("GT", 1), ("GT+MX", 2), ("HN", 3))
+    rows |= {f"roll_headings-{number}-DELETE": "on" for number in range(3)}
+    client.post(url("letter", "change", letter.pk), rows)
+    assert order_of(letter) == []
 
 
 def test_open_letters_and_drafts_come_first(client, boss):
@@ -372,7 +442,7 @@ def test_opening_asks_first_and_then_opens(client, boss):
     assert letter.status == LetterStatus.OPEN
     assert letter.opened_at is not None
     assert done["Location"] == url("letter", "change", letter.pk)
-    assert sentences(done) == ["Open for signing: done for 1 row."]
+    assert sentences(done) == ["The letter is open; its files are being made."]
 
 
 def test_a_letter_with_problems_is_not_opened_and_says_why(client, boss):
@@ -472,6 +542,140 @@ def test_a_draft_with_signatories_is_kept(client, boss):
     client.post(url("letter", "delete", letter.pk), {"post": "yes"})
 
     assert Letter.objects.filter(pk=letter.pk).exists()
+
+
+# Names, moves and files on the pages
+
+
+def test_a_letter_is_called_by_its_title(client, boss):
+    letter = TextFactory(source=SOUND, letter__status=LetterStatus.CLOSED, letter__slug="the-address").letter
+
+    page = client.get(url("letter", "change", letter.pk)).content.decode()
+    assert "&rsaquo; Title\n" in page
+    question = post_move(client, "letter", "archive", letter).content.decode()
+    assert "<bdi>Title</bdi>" in question
+    picker = {"app_label": "signatories", "model_name": "signon", "field_name": "letter", "term": "the-address"}
+    assert client.get("/admin/autocomplete/", picker).json()["results"] == [{"id": str(letter.pk), "text": "Title"}]
+    for model in ("lettertext", "footnote"):
+        assert ">the-address<" not in client.get(url(model)).content.decode()
+
+
+def test_a_letter_with_problems_has_a_button_that_cannot_be_pressed(client, boss):
+    broken = TextFactory(source='<h1>T</h1>\n<p>W<a data-fn="x"></a></p>', letter__status=LetterStatus.DRAFT).letter
+    sound = TextFactory(source=SOUND, letter__status=LetterStatus.DRAFT).letter
+    pressed = '<button type="submit" disabled aria-describedby="staff-hindered-open">Open for signing</button>'
+
+    page = client.get(url("letter", "change", broken.pk)).content.decode()
+
+    assert pressed in page
+    assert '<a href="#staff-checks" id="staff-hindered-open">It cannot open yet: see the checks.</a>' in page
+    assert '<h3 id="staff-checks">' in page
+    assert "disabled" not in client.get(url("letter", "change", sound.pk)).content.decode()
+
+
+def test_nobody_is_asked_about_a_letter_that_cannot_open(client, boss):
+    broken = TextFactory(source='<h1>B</h1>\n<p>W<a data-fn="x"></a></p>', letter__status=LetterStatus.DRAFT).letter
+    sound = TextFactory(source=SOUND, letter__status=LetterStatus.DRAFT).letter
+
+    alone = client.post(url("letter"), {"action": "open", "_selected_action": broken.pk, "_from_page": "1"})
+    assert alone["Location"] == url("letter", "change", broken.pk)
+    assert "Call 1 points to the note [x], which does not exist." in sentences(alone)[0]
+
+    question = client.post(url("letter"), {"action": "open", "_selected_action": [broken.pk, sound.pk]})
+    assert [row["name"] for row in question.context["rows"]] == ["Title"]
+
+
+@pytest.mark.parametrize(("action", "red"), [("archive", False), ("withdraw", True)])
+def test_only_withdrawing_is_red(client, boss, action, red):
+    letter = TextFactory(source=SOUND, letter__status=LetterStatus.CLOSED).letter
+
+    question = post_move(client, "letter", action, letter).content.decode()
+    page = client.get(url("letter", "change", letter.pk)).content.decode()
+
+    assert ('class="staff-grave"' in question) is red
+    assert page.count('class="staff-grave"') == 1
+    assert 'class="staff-grave">Withdraw<' in page
+
+
+def test_each_file_has_one_line_on_the_page_of_its_letter(client, boss):
+    letter = LetterFactory()
+    old = file_of(letter)
+    file_of(letter, FileState.WAITING, asked_at=NOON + datetime.timedelta(hours=1))
+
+    response = client.get(url("letter", "change", letter.pk))
+
+    (row,) = response.context["files"]
+    assert (row["ready"].pk, row["last"].state) == (old.pk, FileState.WAITING)
+    page = response.content.decode()
+    assert url("renderedfile", "download", old.pk) in page
+    assert "being renewed; this one shows the letter as it was" in page
+
+
+def test_list_of_files_remarks_only_what_is_not_as_usual(client, boss):
+    letter = LetterFactory()
+    file_of(letter)
+    page = client.get(url("renderedfile")).content.decode()
+    assert '<td class="field-remark">-</td>' in page
+    assert "3 pages" in page
+    assert "icon-no" not in page
+
+    RenderedFile.objects.all().update(endnotes=True, pages=0)
+    page = client.get(url("renderedfile")).content.decode()
+    assert "The notes stand at the end: they did not fit at the foot of their pages." in page
+    assert "0 pages" not in page
+
+
+def test_the_queue_of_the_worker_is_not_on_the_first_page_and_can_be_reached(client, boss):
+    assert "django_tasks_database" not in client.get("/admin/").content.decode()
+    assert client.get("/admin/django_tasks_database/").status_code == 200
+
+
+# What a new row begins with
+
+
+def test_a_new_letter_begins_in_the_language_and_zone_of_its_writer(client, boss, settings):
+    LetterFactory(time_zone="America/Guatemala")
+
+    form = client.get("/es" + url("letter", "add")).context["adminform"].form
+    assert (form["authoritative_language"].value(), form["time_zone"].value()) == ("es", "America/Guatemala")
+
+    settings.TIME_ZONE = "America/Lima"
+    form = client.get(url("letter", "add")).context["adminform"].form
+    assert (form["authoritative_language"].value(), form["time_zone"].value()) == ("en", "America/Lima")
+
+
+def test_a_first_text_is_in_the_authoritative_language(client, boss):
+    letter = LetterFactory(status=LetterStatus.DRAFT, authoritative_language="es")
+
+    form = client.get(url("lettertext", "add") + f"?letter={letter.pk}").context["adminform"].form
+
+    assert form["language"].value() == "es"
+
+
+def test_campaigns_are_offered_in_the_language_of_the_reader(client, boss):
+    campaign = CampaignFactory(name="Borders")
+    campaign.texts.create(language="es", name="Fronteras")
+
+    page = client.get("/es" + url("letter", "add")).content.decode()
+
+    assert f'<option value="{campaign.pk}">Fronteras</option>' in page
+
+
+def test_the_cursor_stands_in_the_first_field_of_a_new_row(client, boss):
+    page = client.get(url("source", "add")).content.decode()
+
+    assert page.count("autofocus") == 1
+    assert page.index('name="publisher"') < page.index("autofocus") < page.index('name="title"')
+
+
+def test_spanish_says_what_was_saved_without_a_gender(client, boss):
+    letter = LetterFactory(slug="carta-1")
+
+    response = client.post("/es" + url("letter", "change", letter.pk), letter_data(letter), follow=True)
+
+    page = response.content.decode()
+    assert "Se guardó: carta “<a href" in page
+    assert "Hola," in page
 
 
 # Texts
@@ -596,19 +800,89 @@ def test_a_text_that_cannot_be_taken_says_why_and_loses_nothing(client, boss, wo
     assert (canonical(read_text(text)), text.place) == (before, "")
 
 
-def test_checks_are_shown_after_saving_and_on_the_page(client, boss):
-    text = TextFactory()
+def test_after_saving_the_number_of_problems_is_told_and_the_page_lists_them(client, boss):
+    text = TextFactory(letter__status=LetterStatus.DRAFT)
     words = '<h1>T</h1>\n<p>W<a data-fn="gone"></a></p>\n[idle] Nobody calls me.'
 
     response = client.post(url("lettertext", "change", text.pk), text_data(text, words))
 
-    expected = [
-        "English: Call 1 points to the note [gone], which does not exist. Write the note or remove the call.",
-        "English: Nothing in the text calls the note [idle]. Add a call or remove the note.",
-    ]
-    assert sentences(response)[:2] == expected
+    address = url("lettertext", "change", text.pk)
+    told = [sentence for sentence in sentences(response) if "left" in sentence]
+    assert told == [f'<a href="{address}">Saved, with 2 problems left.</a>']
+    page = client.get(address).content.decode()
+    assert "English: Call 1 points to the note [gone], which does not exist." in page
+    assert "English: Nothing in the text calls the note [idle]." in page
+
+
+def test_more_than_three_problems_fold(client, boss):
+    words = "<h1>T</h1>\n<p>W" + "".join(f'<a data-fn="n{n}"></a>' for n in range(5)) + "</p>"
+    text = TextFactory(source=words, letter__status=LetterStatus.DRAFT)
+
     page = client.get(url("lettertext", "change", text.pk)).content.decode()
-    assert all(sentence in page for sentence in expected)
+
+    before, folded = page.split("<summary>2 more problems</summary>")
+    assert ("[n2]" in before, "[n3]</summary>" in before) == (True, False)
+    assert "[n3], which does not exist" in folded
+
+
+# Texts of letters that were opened
+
+
+def test_words_that_people_signed_are_changed_only_knowingly(client, boss):
+    text = TextFactory(source=SOUND, letter__status=LetterStatus.OPEN)
+    SignOnFactory.create_batch(2, letter=text.letter)
+    words = SOUND.replace("Words.", "Other words.")
+
+    page = client.get(url("lettertext", "change", text.pk)).content.decode()
+    refused = client.post(url("lettertext", "change", text.pk), text_data(text, words, knowingly=""))
+
+    assert "2 signatories stand under these words" in page
+    assert "People have signed these words. Tick this box to change them" in refused.content.decode()
+    assert canonical(read_text(LetterText.objects.get())) == SOUND
+    assert refused.context["adminform"].form["words"].value() == words
+
+    assert client.post(url("lettertext", "change", text.pk), text_data(text, words)).status_code == 302
+    assert canonical(read_text(LetterText.objects.get())) == words
+
+
+def test_what_is_not_signed_is_changed_without_the_box(client, boss):
+    text = TextFactory(source=SOUND, letter__status=LetterStatus.CLOSED)
+
+    response = client.post(url("lettertext", "change", text.pk), text_data(text, knowingly="", roll_note="By hand."))
+
+    assert response.status_code == 302
+    assert LetterText.objects.get().roll_note == "By hand."
+
+
+def test_a_draft_asks_for_no_box(client, boss):
+    text = TextFactory(source=SOUND, letter__status=LetterStatus.DRAFT)
+    words = SOUND.replace("Words.", "Other words.")
+
+    page = client.get(url("lettertext", "change", text.pk)).content.decode()
+    client.post(url("lettertext", "change", text.pk), text_data(text, words, knowingly=""))
+
+    assert "under these words" not in page
+    assert 'name="knowingly"' not in page
+    assert canonical(read_text(LetterText.objects.get())) == words
+
+
+def test_a_text_that_people_read_is_not_broken(client, boss):
+    text = TextFactory(source=SOUND, letter__status=LetterStatus.OPEN)
+    words = '<h1>T</h1>\n<p>W<a data-fn="gone"></a></p>'
+
+    response = client.post(url("lettertext", "change", text.pk), text_data(text, words))
+
+    assert "Call 1 points to the note [gone], which does not exist." in response.content.decode()
+    assert canonical(read_text(LetterText.objects.get())) == SOUND
+
+
+def test_a_translation_of_an_opened_letter_begins_hidden(client, boss):
+    text = TextFactory(source=SOUND, letter__status=LetterStatus.OPEN)
+    draft = TextFactory(source=SOUND, letter__status=LetterStatus.DRAFT)
+
+    for row, shown in ((text, False), (draft, True)):
+        form = client.get(url("lettertext", "add") + f"?letter={row.letter_id}").context["adminform"].form
+        assert form["is_public"].value() is shown
 
 
 def test_preview_of_the_notes_shows_their_computed_numbers(client, boss):
@@ -736,11 +1010,11 @@ def test_a_source_needs_a_title_or_a_description_and_a_date_that_can_be_read(cli
 
 
 def test_a_source_says_where_it_is_cited(client, boss):
-    note = TextFactory(letter__slug="cites").footnotes.get()
+    note = TextFactory().footnotes.get()
     source = SourceFactory()
     note.sources.add(source)
 
-    assert "cites (English) [first]" in client.get(url("source", "change", source.pk)).content.decode()
+    assert "A title in en (English) [first]" in client.get(url("source", "change", source.pk)).content.decode()
 
 
 def test_an_addressee_is_stored_with_a_translation(client, boss):
@@ -778,7 +1052,7 @@ def test_a_campaign_with_letters_is_kept(client, boss):
 def test_languages_are_named_in_the_language_of_the_reader(client, boss):
     page = client.get("/es" + url("letter", "add")).content.decode()
 
-    assert '<option value="es">Español</option>' in page
+    assert '<option value="es" selected>Español</option>' in page
     assert '<option value="fr">Francés</option>' in page
 
 

@@ -9,8 +9,9 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django_tasks import default_task_backend
 
-from campaigns.domain.publishing import rename_letter
+from campaigns.domain.publishing import rename_letter, withdraw_letter
 from campaigns.models import (
     Addressee,
     CampaignText,
@@ -23,12 +24,13 @@ from campaigns.models import (
 from campaigns.rendering import web
 from campaigns.views.statements import size_in_words
 from signatories.documents import document_of
-from signatories.files import file_key
+from signatories.files import file_key, make_waiting_file
 from signatories.models import SignOnStatus
 from tests.factories import NOON, CampaignFactory, LetterFactory, SignOnFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
 
+FRESH = "public, max-age=0, must-revalidate, s-maxage=5"
 FORMATS = ["pdf", "docx", "txt", "json"]
 SHA = "ab" * 32
 STATEMENT_QUERIES, HOME_QUERIES, CAMPAIGN_QUERIES = 12, 4, 7
@@ -167,7 +169,10 @@ def test_a_closed_letter_shows_its_roll_whatever_it_chose_before(client):
     assert "Some Society" in client.get(f"/letters/{made.slug}/").content.decode()
 
 
-def unseen(kind):
+UNSEEN = ["draft", "embargoed", "withdrawn draft", "withdrawn before its embargo ended"]
+
+
+def unseen(kind, **more):
     """A letter that no stranger may know of, with a former address."""
     fields = {
         "draft": {"status": "draft"},
@@ -175,7 +180,7 @@ def unseen(kind):
         "withdrawn draft": {"status": "withdrawn", "opened_at": None},
         "withdrawn before its embargo ended": {"status": "withdrawn", "public_from": NOON + datetime.timedelta(days=1)},
     }[kind]
-    made = letter(slug="secret", source="<h1>A secret plan</h1>\n<p>Words.</p>", **fields)
+    made = letter(slug="secret", source="<h1>A secret plan</h1>\n<p>Words.</p>", **fields, **more)
     TextFactory(letter=made, language="es")
     SignOnFactory(letter=made, printed_name="Secret Society")
     FormerAddress.objects.create(letter=made, slug="secret-before")
@@ -188,7 +193,7 @@ def answer(response):
     return response.status_code, headers, response.content, response.cookies.output()
 
 
-@pytest.mark.parametrize("kind", ["draft", "embargoed", "withdrawn draft", "withdrawn before its embargo ended"])
+@pytest.mark.parametrize("kind", UNSEEN)
 @pytest.mark.parametrize("prefix", ["", "/es", "/fr"])
 def test_a_letter_that_nobody_may_see_answers_as_if_it_never_was(client, kind, prefix):
     unseen(kind)
@@ -200,7 +205,7 @@ def test_a_letter_that_nobody_may_see_answers_as_if_it_never_was(client, kind, p
             assert answer(client.get(f"{prefix}/letters/{slug}/{rest}")) == unknown, f"{prefix} {slug} {rest}"
 
 
-@pytest.mark.parametrize("kind", ["draft", "embargoed"])
+@pytest.mark.parametrize("kind", UNSEEN)
 def test_home_and_campaign_keep_an_unseen_letter_to_themselves(client, kind):
     made = unseen(kind)
 
@@ -291,6 +296,33 @@ def test_a_withdrawn_letter_says_so_and_nothing_else(client, rest):
     assert response.headers["X-Robots-Tag"] == "noindex"
     assert RenderedFile.objects.count() == 0
     assert "Its title" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("kind", UNSEEN)
+def test_a_campaign_lists_a_withdrawn_letter_as_such_and_no_unseen_one(client, kind):
+    made = letter(slug="gone", source="<h1>Its title</h1>\n<p>Its words.</p>", status="withdrawn")
+    SignOnFactory(letter=made, printed_name="Some Society")
+    unseen(kind, campaign=made.campaign)
+
+    response = client.get(f"/campaigns/{made.campaign.slug}/")
+    page = Page(response)
+
+    assert response.status_code == 200
+    assert "Withdrawn Joint letter Its title Withdrawn on 2 March 2026" in page.plain
+    assert page.html.count("<h3>") == 1
+    assert "organization" not in page.plain
+    assert "secret" not in page.html.lower()
+
+
+def test_a_reader_who_comes_back_after_the_withdrawal_learns_of_it(client):
+    made = letter(status="closed")
+    first = client.get(f"/letters/{made.slug}/")
+    withdraw_letter(letter=made, at=timezone.now())
+
+    again = client.get(f"/letters/{made.slug}/", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert "max-age=0" in first.headers["Cache-Control"]
+    assert again.status_code == 410
 
 
 @pytest.mark.parametrize("prefix", ["", "/es"])
@@ -444,7 +476,8 @@ def test_a_letter_to_nobody_has_no_addressee(client):
         ({"status": "open", "deadline": ago}, "ended", "The deadline has passed"),
         ({"status": "open", "deadline": ago, "hard_deadline": soon}, "late", "Open for late signatures"),
         ({"status": "open", "hard_deadline": ago}, "ended", "The deadline has passed"),
-        ({"status": "closed"}, "closed", "Closed for signature"),
+        ({"status": "closed"}, "closed", "Closed for signature on 2 March 2026"),
+        ({"status": "closed", "closed_at": None}, "closed", "Closed for signature Read the PDF"),
         ({"status": "archived"}, "archived", "kept for the record"),
     ],
 )
@@ -498,7 +531,7 @@ def test_the_roll_folds_by_country_and_counts_each(client):
     assert (
         "Guatemala 2 A Society B Society Guatemala and Mexico 1 C Society Individuals 1 Ana Ñ., Professor" in page.plain
     )
-    assert "3 organizations and 1 person in 2 countries" in page.plain
+    assert "3 organizations in 2 countries and 1 person" in page.plain
 
 
 def test_a_roll_of_sixty_reads_in_bands(client):
@@ -608,6 +641,21 @@ def test_home_names_a_letter_in_a_language_that_exists(client):
     assert made.campaign.name_in("es") in page.plain
 
 
+def test_pages_name_who_publishes_them(client, settings):
+    settings.SITE_NAME = "Alliance for Asylum"
+    made = letter()
+
+    for address in addresses(made):
+        page = Page(client.get(address))
+        assert "Alliance for Asylum" in page.plain, address
+        assert page.plain.count("Undersigned") == 1  # at its foot: with what it is published
+    for address in ("/", f"/campaigns/{made.campaign.slug}/"):
+        assert " · Alliance for Asylum</title>" in client.get(address).content.decode()
+    assert Page(client.get(f"/letters/{made.slug}/")).all(
+        "meta", property="og:site_name", content="Alliance for Asylum"
+    )
+
+
 def test_home_without_letters_says_so(client):
     assert "Nothing is published here yet." in Page(client.get("/")).plain
 
@@ -673,12 +721,12 @@ def test_no_page_carries_inline_style_or_script(client):
         assert not [attributes for _tag, attributes in page.tags if any(name.startswith("on") for name in attributes)]
 
 
-def test_public_pages_may_be_kept_for_a_minute_and_do_not_vary(client):
+def test_a_browser_asks_each_time_an_edge_cache_every_five_seconds_and_pages_do_not_vary(client):
     made = letter()
 
     for address in addresses(made)[:-1]:
         response = client.get(address)
-        assert response.headers["Cache-Control"] == "public, max-age=60"
+        assert response.headers["Cache-Control"] == FRESH
         assert "Vary" not in response.headers, address
 
 
@@ -718,9 +766,12 @@ def test_health_is_plain_and_asks_nothing_of_the_database(client, django_assert_
 
 
 @pytest.mark.parametrize("code", [400, 403, 404, 500])
-def test_error_pages_stand_without_any_context(code):
+def test_error_pages_stand_without_any_context(code, settings):
+    settings.SITE_NAME = "Alliance <Asylum>"
+
     html = render_to_string(f"{code}.html")
 
+    assert '<a href="/">Alliance &lt;Asylum&gt;</a>' in html
     assert '<html lang="en"' in html
     assert '<a href="/">' in html
 
@@ -766,7 +817,7 @@ def test_a_file_comes_with_its_name_and_hash(client, settings, format, kind, dis
     assert response.headers["Content-Type"] == kind
     assert response.headers["Content-Disposition"] == disposition
     assert response.headers["ETag"] == f'"{SHA}"'
-    assert response.headers["Cache-Control"] == "public, max-age=60"
+    assert response.headers["Cache-Control"] == FRESH
     assert response.headers["Link"] == '<https://letters.example.org/letters/x/>; rel="canonical"'
     assert response.headers.get("X-Robots-Tag") == robots
 
@@ -821,6 +872,47 @@ def test_a_file_that_is_not_made_yet_is_queued_once_and_its_page_comes_back(clie
         assert "The file is being prepared" in Page(response).plain
 
     assert RenderedFile.objects.count() == 1
+
+
+def test_a_ready_file_that_the_store_lost_is_made_again(client):
+    """Deleted by hand, or the database was restored without the files."""
+    made = letter()
+    row = rendered(made, format="txt")
+    row.file.storage.delete(row.file.name)
+
+    for _twice in range(2):
+        response = client.get(f"/letters/{made.slug}/letter.txt")
+        assert response.status_code == 503
+        assert response.headers["Refresh"] == "5"
+        assert "The file is being prepared" in Page(response).plain
+
+    assert [result.args[0] for result in default_task_backend.results] == [row.pk]
+    make_waiting_file(row.pk)
+    response = client.get(f"/letters/{made.slug}/letter.txt")
+    assert (response.status_code, b"A title in en" in response.getvalue()) == (200, True)
+
+
+def test_a_file_that_a_newer_one_replaces_while_it_is_asked_for_is_prepared(client, monkeypatch):
+    made = letter()
+    row = rendered(made, format="txt")
+    row.file.storage.delete(row.file.name)
+    row.delete()
+    monkeypatch.setattr("campaigns.views.files.public_file", lambda **_: row)
+
+    response = client.get(f"/letters/{made.slug}/letter.txt")
+
+    assert (response.status_code, RenderedFile.objects.count()) == (503, 0)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_staff_get_no_file_of_a_letter_that_was_withdrawn_before_it_was_public(client, format):
+    made = letter(status="withdrawn", opened_at=None)
+    client.force_login(staff())
+
+    response = client.get(f"/letters/{made.slug}/letter.{format}")
+
+    assert (response.status_code, response.headers["Cache-Control"]) == (410, "private, no-store")
+    assert RenderedFile.objects.count() == 0
 
 
 def test_waiting_for_a_file_is_no_error_in_the_log(client, caplog):
@@ -931,7 +1023,7 @@ KNOWN_TAGS = frozenset({"html", "head", "meta", "title", "link", "body", "a", "p
 KNOWN_ATTRIBUTES = frozenset({"lang", "dir", "data-accent", "charset", "name", "content", "rel", "href", "hreflang",
                               "as", "type", "crossorigin", "title", "property", "class", "id", "aria-label",
                               "aria-labelledby", "aria-current", "data-state", "datetime", "tabindex", "role",
-                              "popover", "popovertarget", "popovertargetaction", "open"})  # fmt: skip
+                              "popover", "popovertarget", "popovertargetaction", "open", "data-address"})  # fmt: skip
 
 
 def hostile_letter(vector):
@@ -996,3 +1088,22 @@ def _raw(html):
     from django.utils.safestring import mark_safe  # noqa: PLC0415 -- used by the control alone
 
     return mark_safe(html)  # noqa: S308
+
+
+# --- A translation in the making --------------------------------------------------------------------------
+
+
+def test_a_text_that_is_not_public_yet_is_known_to_staff_only(client, admin_client):
+    made = letter()
+    text = TextFactory(letter=made, language="es", source="<h1>Canario</h1><p>x</p>")
+    text.is_public = False
+    text.save(update_fields=["is_public"])
+
+    assert client.get(f"/es/letters/{made.slug}/").status_code == 404
+    assert client.get(f"/es/letters/{made.slug}/letter.txt").status_code == 404
+    for address in ("/", "/es/", f"/letters/{made.slug}/", f"/es/letters/{made.slug}/"):
+        assert "Canario" not in client.get(address).content.decode()
+        assert f"/es/letters/{made.slug}/" not in client.get(address).content.decode().replace("canonical", "")
+    seen = admin_client.get(f"/es/letters/{made.slug}/")
+    assert (seen.status_code, seen.headers["Cache-Control"]) == (200, "private, no-store")
+    assert "Canario" in seen.content.decode()

@@ -1,12 +1,16 @@
 """The words of a letter on its page: calls, notes, and nothing that the allow-list does not know."""
 
+import gc
 import re
+import time
 
 import pytest
 from django.utils.translation import override
 
-from campaigns.rendering.document import LetterDocument, Note, Totals
-from campaigns.rendering.web import opening_words, web_text
+from campaigns.rendering.document import LetterDocument, Note, Totals, notes_of
+from campaigns.rendering.web import _Writer, opening_words, web_text
+from campaigns.text.canonical import Text
+from campaigns.text.tree import parse
 
 
 def document(body="", *, notes=(), language="en", **parts):
@@ -131,7 +135,8 @@ def test_a_linked_title_is_a_cite_and_its_host_follows():
     html = note('WOLA, <a href="https://www.wola.org/a"><em>A title</em></a>, 2019.')
 
     assert html == (
-        'WOLA, <a href="https://www.wola.org/a"><cite>A title</cite></a> <span class="where">(wola.org)</span>, 2019.'
+        'WOLA, <a href="https://www.wola.org/a" data-address="www.wola.org/a"><cite>A title</cite></a>'
+        '<span class="where"> (wola.org)</span>, 2019.'
     )
 
 
@@ -140,13 +145,19 @@ def test_the_host_says_the_language_of_a_title_in_another_one():
 
     assert 'hreflang="es"' in html
     assert '<span lang="es"><cite>Tropas</cite></span>' in html
-    assert '<span class="where">(jornada.com.mx, in Spanish)</span>' in html
+    assert '<span class="where"> (jornada.com.mx, in Spanish)</span>' in html
 
 
 def test_a_title_in_the_language_of_the_letter_gets_the_host_alone():
     html = note('<a href="https://jornada.com.mx/a"><span lang="es">Tropas</span></a>', language="es")
 
-    assert '<span class="where">(jornada.com.mx)</span>' in html
+    assert '<span class="where"> (jornada.com.mx)</span>' in html
+
+
+def test_paper_gets_no_second_address_where_the_words_are_one():
+    html = note('<a href="https://bit.ly/2ESst6h">https://bit.ly/2ESst6h</a>')
+
+    assert html == '<a href="https://bit.ly/2ESst6h">https://bit.ly/2ESst6h</a>'
 
 
 @pytest.mark.parametrize(
@@ -190,3 +201,49 @@ def test_opening_words_are_cut_between_words():
 
 def test_a_short_beginning_is_given_whole_and_without_calls():
     assert opening_words(document(f"<p>Short{call('a')}.</p>\n<p>Two</p>", notes=[("a", "A")])) == "Short. Two"
+
+
+# --- Work grows with the text, not with its square -------------------------------------------------------
+
+
+def processor_time(work):
+    """Seconds of this process, whatever else the machine does; the best of five, so that a pause does not count."""
+
+    def once():
+        started = time.process_time()
+        work()
+        return time.process_time() - started
+
+    gc.collect()
+    gc.disable()  # it walks over all that the other tests left, and its time is not that of the text
+    try:
+        return min(once() for _ in range(5))
+    finally:
+        gc.enable()
+
+
+def growth(prepare, size):
+    """How much longer the work takes for a text four times as long: 4 when it is linear, 16 when it is quadratic."""
+    return processor_time(prepare(4 * size)) / processor_time(prepare(size))
+
+
+def many_calls(number):
+    nodes = parse("<p>" + f"{call('a')}. " * number + "</p>").children
+    return lambda: _Writer({"a": 1}).nodes(nodes)
+
+
+def many_notes(number):
+    keys = [f"k{place}" for place in range(number)]
+    text = Text(title="Title", body=f"<p>{'x'.join(map(call, keys))}</p>", notes=dict.fromkeys(keys, "N"))
+    return lambda: notes_of(text)
+
+
+@pytest.mark.parametrize(("prepare", "size"), [(many_calls, 5_000), (many_notes, 5_000)])
+def test_a_long_text_takes_no_more_time_than_it_is_longer(prepare, size):
+    assert growth(prepare, size) < 9
+
+
+def test_a_note_that_is_called_again_counts_its_calls_over_all_parts():
+    text = Text(salutation=call("a"), body=f"<p>x{call('b')}y{call('a')}</p>", closing=call("a"), notes={"a": "A"})
+
+    assert [(note.key, note.number, note.calls) for note in notes_of(text)] == [("a", 1, 3), ("b", 2, 1)]

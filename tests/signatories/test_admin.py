@@ -1,5 +1,7 @@
 """The desk of the staff who keep directory and lists: what they may do, what is refused, and with which sentence."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.contrib.messages import get_messages
@@ -7,7 +9,17 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from campaigns.models import FileState, LetterStatus, RenderedFile
-from signatories.models import Alias, Capacity, Listing, Organization, OrganizationName, Origin, SignOn, SignOnStatus
+from signatories.models import (
+    Alias,
+    Capacity,
+    Listing,
+    Organization,
+    OrganizationName,
+    Origin,
+    RollHeading,
+    SignOn,
+    SignOnStatus,
+)
 from tests.factories import LetterFactory, OrganizationFactory, SignOnFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
@@ -247,6 +259,13 @@ def test_bad_entries_are_refused_with_a_sentence(client, boss, fields, sentence)
     assert not SignOn.objects.exists()
 
 
+def test_an_entry_without_an_organization_has_one_error(client, boss):
+    response = client.post(url("signon", "add"), entry(LetterFactory()))
+
+    form = response.context["adminform"].form
+    assert form.errors == {"organization": ["Choose the organization from the directory, or add it there first."]}
+
+
 def test_an_organization_stands_once_on_a_letter(client, boss):
     signon = SignOnFactory()
 
@@ -342,6 +361,38 @@ def test_positions_are_set_in_the_list(client, boss):
     assert (signon.position, signon.status) == (3, SignOnStatus.APPROVED)
 
 
+def test_list_of_a_letter_stands_in_the_order_of_its_roll(client, boss):
+    letter = LetterFactory()
+    RollHeading.objects.create(letter=letter, key="HN", position=1)
+    for name, countries, position in [
+        ("Zeta", ["GT"], 1), ("Alfa", ["GT"], None), ("Joint", ["MX", "GT"], None), ("Beta", ["HN"], None),
+    ]:  # fmt: skip
+        SignOnFactory(letter=letter, printed_name=name, countries=countries, position=position)
+    SignOnFactory(letter=letter, printed_name="Wide", countries=[], scope="regional")
+    SignOnFactory(letter=letter, printed_name="Ana", capacity=Capacity.PERSON, countries=["GT"])
+
+    response = client.get(url("signon") + f"?letter__id__exact={letter.pk}")
+
+    rows = [row.printed_name for row in response.context["cl"].result_list]
+    assert rows == ["Beta", "Zeta", "Alfa", "Joint", "Wide", "Ana"]
+    page = response.content.decode()
+    assert f"<h1>Sign-ons: {letter.slug}</h1>" in page
+    assert "field-letter_title" not in page
+    groups = [page.index(f'<td class="field-group">{name}</td>') for name in ("Honduras", "Guatemala and Mexico")]
+    assert groups == sorted(groups)
+
+
+def test_times_of_a_sign_on_are_those_of_its_letter(client, boss):
+    letter = LetterFactory(time_zone="America/Guatemala")
+    signon = SignOnFactory(letter=letter, created_at=datetime.datetime(2026, 3, 2, 3, 30, tzinfo=datetime.UTC))
+
+    page = client.get(url("signon", "change", signon.pk)).content.decode()
+    listed = client.get(url("signon")).content.decode()
+
+    assert "March 1, 2026, 9:30 p.m." in page
+    assert "03/01/2026" in listed
+
+
 # Moves
 
 
@@ -385,7 +436,7 @@ def test_of_two_claims_the_second_is_refused_and_kept(client, boss):
     second.refresh_from_db()
     assert sorted([first.status, second.status]) == [SignOnStatus.APPROVED, SignOnStatus.PENDING]
     assert any(f"“{first.organization}” already stands on this letter." in sentence for sentence in sentences(response))
-    assert "Approve: done for 1 row." in sentences(response)
+    assert "The sign-on is approved and stands on the list." in sentences(response)
 
 
 def test_an_unmatched_claim_is_not_approved(client, boss):

@@ -11,7 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         failed = 0
-        for letter in Letter.objects.filter(status__in=LetterStatus.published).select_related("campaign"):
+        for letter in Letter.objects.exclude(status=LetterStatus.DRAFT).select_related("campaign"):
             for asked in refresh_files(letter):
                 file = asked if asked.state == FileState.READY else make_waiting_file(asked.pk)
                 if file is None or file.state == FileState.WAITING:  # another process took it

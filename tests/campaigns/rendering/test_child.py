@@ -2,10 +2,12 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -72,20 +74,57 @@ def test_another_format_or_paper_is_refused(format, paper):
         render(sample.make_letter(), format=format, paper=paper)
 
 
-def test_the_clock_stops_a_child_and_what_it_started(monkeypatch):
-    """A child that sleeps, with a child of its own that would sleep on."""
+def watch(monkeypatch, look):
+    """Have ``look`` called with the id of the child's process while it runs, before it is given the letter."""
+
+    class Watched(subprocess.Popen):
+        looked = False
+
+        def communicate(self, *args, **kwargs):
+            if not self.looked:
+                self.looked = True
+                look(self.pid)
+            return super().communicate(*args, **kwargs)
+
+    monkeypatch.setattr(child.subprocess, "Popen", Watched)
+
+
+def of_process(process, name):
+    """What the system tells of a process: its ``cmdline`` or ``environ``, which are empty for a moment at its start."""
+    for _try in range(1000):
+        if told := Path(f"/proc/{process}/{name}").read_bytes():
+            return told.decode().removesuffix("\0").split("\0")
+        time.sleep(0.01)
+    raise AssertionError(f"the process has no {name}")
+
+
+def test_the_clock_stops_a_child_and_what_it_started(monkeypatch, tmp_path):
+    """Both hold a pipe open, and a closed end is seen only when neither runs any more."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
     script = (
-        "import subprocess, sys; subprocess.Popen(['sleep', '77.125']); sys.stdin.read(); import time; time.sleep(60)"
+        "import subprocess, sys, time\n"
+        f"pipe = open({str(pipe)!r}, 'wb', buffering=0)\n"
+        "quiet = dict.fromkeys(('stdin', 'stdout', 'stderr'), subprocess.DEVNULL)\n"
+        "subprocess.Popen(['sleep', '120'], pass_fds=[pipe.fileno()], **quiet)\n"
+        "pipe.write(b'both run')\n"
+        "time.sleep(20)\n"
+        "pipe.write(b'the child was left to end by itself')\n"
     )
     monkeypatch.setattr(child, "command", lambda *_: [sys.executable, "-c", script])
-    started = time.monotonic()
+    with os.fdopen(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as said:
 
-    with pytest.raises(RenderFailed, match="longer than 1 seconds"):
-        render_in_child(sample.make_letter(), format="pdf", limits={**LIMITS, "wall_seconds": 1})
+        def wait_for_both(_process):
+            select.select([said], [], [], 60)
+            assert said.read() == b"both run"
 
-    assert time.monotonic() - started < 10
-    time.sleep(0.2)
-    assert b"77.125" not in subprocess.run(["ps", "ax", "-o", "stat=,args="], capture_output=True, check=True).stdout
+        watch(monkeypatch, wait_for_both)
+        with pytest.raises(RenderFailed, match="longer than 1 seconds"):
+            render_in_child(sample.make_letter(), format="pdf", limits={**LIMITS, "wall_seconds": 1})
+
+        ended, _writable, _failed = select.select([said], [], [], 60)
+        assert ended, "what the child started still runs"
+        assert said.read() == b""
 
 
 def test_processor_time_is_limited():
@@ -96,17 +135,25 @@ def test_processor_time_is_limited():
 
 
 def test_memory_is_limited():
-    document = sample.numbered_letter(notes=0, organizations=1500)
+    letter = sample.make_letter(body=f"<p>{'word ' * 8_000_000}</p>")  # 40 MB
+
+    assert len(render_in_child(letter, format="json", limits=LIMITS).data) > 40_000_000
+    with pytest.raises(RenderFailed) as caught:
+        render_in_child(letter, format="json", limits={**LIMITS, "memory_bytes": 128 * 1024**2})
+
+    assert caught.value.reason == "It needed more than 128 MB of memory."
+
+
+@pytest.mark.parametrize("name", ["SIGSEGV", "SIGKILL"])
+def test_a_child_that_dies_is_told(monkeypatch, name):
+    script = f"import os, signal, sys; sys.stdin.read(); os.kill(os.getpid(), signal.{name})"
+    monkeypatch.setattr(child, "command", lambda *_: [sys.executable, "-c", script])
 
     with pytest.raises(RenderFailed) as caught:
-        render_in_child(document, format="pdf", paper="a4", limits={**LIMITS, "memory_bytes": 120 * 1024**2})
+        render_in_child(sample.make_letter(), format="txt", limits=LIMITS)
 
-    assert "memory" in caught.value.reason or "stopped unexpectedly" in caught.value.reason
-
-
-def test_a_child_that_dies_is_told():
-    with pytest.raises(RenderFailed, match="stopped unexpectedly"):
-        raise RenderFailed(child._reason(-signal.SIGSEGV, {}, LIMITS))
+    status = -getattr(signal, name)
+    assert caught.value.reason == f"The program that makes the file stopped unexpectedly (status {status})."
 
 
 def test_what_a_library_prints_is_not_in_the_file():
@@ -128,9 +175,42 @@ def test_what_a_library_prints_is_not_in_the_file():
     assert b"noise" in made.stderr
 
 
-def test_the_letter_does_not_stand_in_the_list_of_processes():
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_the_letter_does_not_stand_in_the_list_of_processes(monkeypatch):
     """Arguments are visible to every user of the machine; an embargoed letter is not."""
-    assert "We are concerned" not in " ".join(child.command("pdf", "a4", LIMITS))
+    seen = []
+    watch(monkeypatch, lambda process: seen.append(of_process(process, "cmdline")))
+    letter = sample.make_letter(slug="secret-talks", title="A secret title")
+
+    made = render_in_child(letter, format="txt")
+
+    assert b"We are concerned" in made.data
+    assert b"A SECRET TITLE" in made.data.upper()
+    (arguments,) = seen
+    limits = [str(settings.RENDER_LIMITS[name]) for name in ("cpu_seconds", "memory_bytes")]
+    assert arguments[1:] == ["-m", "campaigns.rendering.child", "txt", "", *limits]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_child_is_given_no_secret(monkeypatch):
+    """Neither those that the server was started with, nor those that settings would read from a file."""
+    secrets = {
+        "SECRET_KEY": "canary-1" * 10, "DATABASE_URL": "postgres://u:canary-2@localhost/x",
+        "EMAIL_URL": "submission://u:canary-3@localhost", "AWS_SECRET_ACCESS_KEY": "canary-4",
+    }  # fmt: skip
+    for name, value in secrets.items():
+        monkeypatch.setenv(name, value)
+    seen = []
+    watch(monkeypatch, lambda process: seen.append(of_process(process, "environ")))
+
+    made = render_in_child(sample.make_letter(), format="txt")
+
+    assert b"We are concerned" in made.data
+    (lines,) = seen
+    assert f"PATH={os.environ['PATH']}" in lines
+    assert not [line for line in lines if "canary" in line]
+    # Set to something else: a file of settings cannot bring them back.
+    assert {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL"} <= {line.partition("=")[0] for line in lines}
 
 
 def test_a_child_has_no_database():

@@ -175,8 +175,9 @@ def test_parts_of_the_letter_are_known_by_their_styles():
 
     styles = list(dict.fromkeys(style for style, _text in paragraphs if style))
     assert styles == [
-        "Letterhead", "Date", "Addressee", "CopyTo", "Title", "Preface", "Salutation", "BodyText",
-        "Heading1", "Compact", "BlockText", "Closing", "Tally", "RollHeading", "RollEntry", "RollNote", "Colophon",
+        "LetterheadName", "Letterhead", "Date", "Addressee", "Title", "Facts", "Preface", "Notice", "Salutation",
+        "BodyText", "Heading1", "Compact", "BlockText", "Closing", "CopyTo", "Tally", "RollHeading", "RollEntry",
+        "RollNote", "Colophon",
     ]  # fmt: skip
     assert ("Date", "Washington, 13 June 2019") in paragraphs
     assert ("Addressee", "Kevin McAleenan\nActing Secretary of Homeland Security\nWashington, DC") in paragraphs
@@ -185,9 +186,57 @@ def test_parts_of_the_letter_are_known_by_their_styles():
         "Guatemala", "Mexico", "Guatemala and Mexico", "Costa Rica", "United States",
     ]  # fmt: skip
     assert sum(style == "RollEntry" for style, _text in paragraphs) == 35
+    assert ("Facts", "36 organizations in 4 countries") in paragraphs
+    assert ("Notice", "This is a translation. Where the texts differ, the Spanish text prevails.") in paragraphs
     assert [text for style, text in paragraphs if style == "Colophon"] == [
-        "This is a translation. Where the texts differ, the Spanish text prevails.",
-        "Published at https://letters.example.org/letters/sample/",
+        "Published at https://letters.example.org/letters/sample/"
+    ]
+
+
+def _style(package: Package, identifier: str) -> ElementTree.Element:
+    styles = package.trees["word/styles.xml"].iter(f"{W}style")
+    return next(style for style in styles if style.get(f"{W}styleId") == identifier)
+
+
+def test_the_date_ends_its_line_in_a_letter_and_stands_under_the_title_of_a_statement():
+    to_somebody, to_nobody = word(coalition()), word(coalition(addressees=()))
+
+    styles = [style for style, _text in to_somebody.paragraphs()]
+    assert styles.index("Date") < styles.index("Title")
+    assert _style(to_somebody, "Date").find(f"{W}pPr/{W}jc").get(f"{W}val") == "right"
+    styles = [style for style, _text in to_nobody.paragraphs()]
+    assert styles[:5] == ["LetterheadName", "Letterhead", "Kind", "Title", "Date"]
+    assert _style(to_nobody, "Date").find(f"{W}pPr/{W}jc") is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "last"),
+    [
+        ({"authoritative_language": "es"}, "Notice"),
+        ({}, "Preface"),
+        ({"preface": ""}, "Facts"),
+        ({"preface": "", "roll": "hidden", "addressees": ()}, "Date"),
+        ({"preface": "", "roll": "hidden"}, "Title"),
+    ],
+)
+def test_more_room_stands_under_the_last_line_of_the_opening(changes, last):
+    package = word(coalition(**changes))
+
+    wide = {
+        identifier
+        for identifier in ("Title", "Date", "Facts", "Preface", "Notice")
+        if _style(package, identifier).find(f"{W}pPr/{W}spacing").get(f"{W}after") == "320"
+    }
+    assert wide == {last}
+
+
+def test_a_quotation_has_a_rule_and_a_letterhead_a_line_below():
+    package = word(coalition())
+
+    assert _style(package, "BlockText").find(f"{W}pPr/{W}pBdr/{W}left").get(f"{W}val") == "single"
+    assert _style(package, "Letterhead").find(f"{W}pPr/{W}pBdr/{W}bottom").get(f"{W}val") == "single"
+    assert [text for style, text in package.paragraphs() if style == "LetterheadName"] == [
+        "Latin America Working Group"
     ]
 
 
@@ -496,7 +545,8 @@ def test_libreoffice_prints_no_blank_page_and_no_lonely_heading(opened):
     assert "Guatemala Network" in signatories
 
 
-SIZES = {9: (3, 5, 1), 36: (6, 6, 1, 1, 22), 120: (40, 30, 1, 49), 1000: (300, 1, 250, 449)}
+# Not 1,000: on Letter they fill their page to its last line, and what follows has to stand on the next (decision 0006).
+SIZES = {9: (3, 5, 1), 36: (6, 6, 1, 1, 22), 120: (40, 30, 1, 49), 1020: (300, 1, 250, 469)}
 
 
 def _sized(names: int, *, notes: bool) -> LetterDocument:

@@ -71,28 +71,33 @@ def test_parts_stand_in_order():
     order = [
         "Latin America Working Group",
         '<p>Washington, <time datetime="2019-06-13">13 June 2019</time></p>',
-        "<p>Kevin McAleenan<br>Acting Secretary of Homeland Security<br>Washington, DC</p>",
-        "<p>Copy to:</p><p>Committee on Foreign Affairs</p>",
+        "<p><strong>Kevin McAleenan</strong><br>Acting Secretary of Homeland Security<br>Washington, DC</p>",
         "<h1>Civil Society Organizations",
+        '<div class="tally"><p>36 organizations in 4 countries</p></div>',
         "Demonstration text.",
+        "This is a translation. Where the texts differ, the Spanish text prevails.",
         '<div class="salutation"><p>Dear Acting Secretary:</p></div>',
         "<h2>What we ask</h2>",
         '<div class="closing"><p>Respectfully,</p></div>',
+        "<p>Copy to:</p><p>Committee on Foreign Affairs</p>",
         '<section role="doc-endnotes"',
         '<h2 id="signatories">Signatories</h2>',
-        "36 organizations in 4 countries",
+        '<p class="tally">36 organizations in 4 countries</p>',
         "<h3>Guatemala and Mexico</h3>",
         "and 1 signatory whose name is withheld",
         "Organizations are listed in the order of the printed letter.",
-        "This is a translation. Where the texts differ, the Spanish text prevails.",
         '<a href="https://letters.example.org/letters/sample/">https://letters.example.org/letters/sample/</a>',
     ]
     places = [html.index(piece) for piece in order]
     assert places == sorted(places)
 
 
-def test_kind_stands_above_the_title_of_a_letter_to_nobody():
-    assert "<p>Joint statement</p></div>\n<h1>" in semantic_body(coalition(addressees=()))
+def test_a_statement_to_nobody_says_what_it_is_and_has_its_date_under_the_title():
+    copy = coalition().addressees[1:]
+    for addressees in ((), copy):
+        html = semantic_body(coalition(addressees=addressees))
+        assert "<p>Joint statement</p></div>\n<h1>" in html
+        assert '</h1>\n<div class="date"><p>Washington, <time' in html
     assert "Joint statement" not in semantic_body(coalition())
 
 

@@ -28,18 +28,17 @@ def test_whole_letter_in_order():
     order = [
         "Latin America Working Group\n2029 P Street NW, Washington, DC\n\nWashington, 13 June 2019\n\n",
         "Kevin McAleenan\nActing Secretary of Homeland Security\nWashington, DC\n\n",
-        "Copy to:\n- Committee on Foreign Affairs\n\n",
         "Externalize Border Enforcement\n======",
-        "\n\nDemonstration text.\n\nDear Acting Secretary:\n\n",
+        "\n\n36 organizations in 4 countries\n\nDemonstration text.\n\n",
+        "This is a translation. Where the texts differ, the Spanish text\nprevails.\n\nDear Acting Secretary:\n\n",
         "What we ask\n-----------\n\n- Halt joint efforts",
         "\n- Publish the memorandum:[8]\n\n1. its duration and funding;\n2. the agencies involved;\n   and the rules",
         "\n\n> Nadie huye de su casa por gusto.[9]\n\n",
-        "\n\nRespectfully,\n\nSignatories\n-----------\n\n36 organizations in 4 countries\n\nGuatemala (6)\n- Guatemala N",
+        "\n\nRespectfully,\n\nCopy to:\n- Committee on Foreign Affairs\n\nSignatories\n-----------\n\n36 organizations in 4 countries\n\nGuatemala (6)\n- Guatemala N",
         "\n\nGuatemala and Mexico (1)\n- ",
         "and 1 signatory whose name is withheld\n\nOrganizations are listed",
         "Notes\n-----\n\n[1] ",
         "\n\n[12] ",
-        "This is a translation. Where the texts differ, the Spanish text\nprevails.\n\n",
         "Published at https://letters.example.org/letters/sample/\n",
     ]
     places = [text.index(piece) for piece in order]

@@ -14,7 +14,8 @@ from tests.campaigns.rendering.letters import arabic, coalition
         (Totals(organizations=1, countries=1), "1 organization in 1 country"),
         (Totals(organizations=1200), "1,200 organizations"),
         (Totals(persons=1), "1 person"),
-        (Totals(organizations=2, persons=3, countries=2), "2 organizations and 3 persons in 2 countries"),
+        (Totals(organizations=5, persons=1, countries=3), "5 organizations in 3 countries and 1 person"),
+        (Totals(organizations=2, persons=3), "2 organizations and 3 persons"),
     ],
 )
 def test_tally(totals, expected):
