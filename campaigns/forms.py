@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.domain.texts import read_text, refusals
 from campaigns.models import FormerAddress, Letter, LetterText
-from campaigns.staff import language_choices
+from campaigns.staff import language_choices, row_id
 from campaigns.text.canonical import Text, canonical, parse
 from campaigns.text.errors import TextError
 
@@ -53,6 +53,16 @@ class LetterForm(forms.ModelForm[Letter]):
         own = settings.TIME_ZONE if settings.TIME_ZONE != "UTC" else last  # UTC is what nobody chose
         self.initial.setdefault("time_zone", own or settings.TIME_ZONE)
 
+    def clean_authoritative_language(self) -> str:
+        language: str = self.cleaned_data["authoritative_language"]
+        letter = self.instance
+        changed = "authoritative_language" in self.changed_data
+        if changed and letter.opened_at and not letter.texts.public().filter(language=language).exists():
+            raise forms.ValidationError(
+                _("This letter was opened and has no public text in this language. Write and show that text first.")
+            )
+        return language
+
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
         if FormerAddress.objects.exclude(letter=self.instance.pk).filter(slug=slug).exists():
@@ -71,8 +81,8 @@ def form_explained() -> list[str]:
         _("Headings inside the text are <h2> and, below them, <h3>."),
         _('Bold is <strong>…</strong>, italics <em>…</em>, a link <a href="https://…">…</a>.'),
         _("Lists are <ul> (dots) or <ol> (numbers), with each item on a line of its own between <li> and </li>."),
-        _('A footnote is called where its number shall stand: <a data-fn="report-2019"></a>. The word is yours; use'
-          " letters, digits and hyphens."),
+        _("A footnote is called where its number shall stand: [^report-2019]. Saving writes the call in full. The word"
+          " is yours; use letters, digits and hyphens."),
         _("The note itself stands at the end, on one line that begins with the same word in brackets:"
           " [report-2019] Publisher, title, date."),
         _("Numbers are never typed. They follow the order of the calls, and a second call of one note shows the same"
@@ -168,8 +178,7 @@ class LetterTextForm(forms.ModelForm[LetterText]):
             self.initial.setdefault("language", letter.authoritative_language)
 
     def _letter_id(self) -> str:
-        value = str((self.data.get("letter") if self.is_bound else self.initial.get("letter")) or "")
-        return value if value.isdecimal() else ""
+        return row_id(self.data.get("letter") if self.is_bound else self.initial.get("letter"))
 
     def _source(self) -> LetterText | None:
         """The text that a new translation starts from: its notes keep their keys."""

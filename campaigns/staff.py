@@ -30,6 +30,12 @@ SHORT = 60  # characters of a title in a list; more make a row taller than the s
 LANGUAGE_FIELDS = ("language", "authoritative_language")
 
 
+def row_id(value: object) -> str:
+    """``value`` where it can be the number of a row, else nothing."""
+    text = str(value or "")
+    return text if text.isascii() and text.isdecimal() and len(text) < 19 else ""
+
+
 def language_choices(*, without: Iterable[str] = (), first: Iterable[str] = ()) -> list[tuple[str, str]]:
     """Languages a text may be in, named in the reader's language: ``first``, the interface's own, then all others."""
     here = get_language() or settings.LANGUAGE_CODE
@@ -106,13 +112,13 @@ class LetterFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value() or ""
-        return queryset.filter(**{self.path: value}) if value.isdecimal() else queryset
+        return queryset.filter(**{self.path: value}) if row_id(value) else queryset
 
 
 def chosen_letter(request: HttpRequest) -> Letter | None:
     """The letter by which the list is filtered, if there is one."""
     value = request.GET.get(LetterFilter.parameter_name, "")
-    return Letter.objects.filter(pk=value).first() if value.isdecimal() else None
+    return Letter.objects.filter(pk=value).first() if row_id(value) else None
 
 
 class CountriesWidget(FilteredSelectMultiple):
@@ -141,6 +147,12 @@ class StaffAdmin(StaffInline, admin.ModelAdmin[Any]):
     grave_actions: tuple[str, ...] = ()  # what cannot be undone and takes something away; the only red buttons
     view_on_site = False  # each page has links of its own, to the right language
     show_full_result_count = False
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What a link fills in beforehand; a row that is none is left out, where Django would stop with an error."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        rows = {field.name for field in self.opts.get_fields() if field.is_relation}
+        return {name: value for name, value in initial.items() if name not in rows or row_id(value)}
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         title = capfirst(str(self.opts.verbose_name_plural))

@@ -23,6 +23,7 @@ from campaigns.staff import (
     chosen_letter,
     counted,
     in_zone,
+    row_id,
     short_title,
     title_of,
 )
@@ -267,7 +268,7 @@ class SignOnAdmin(StaffAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         """Times are those of the letter's own zone, as on the letter's page."""
-        found = Letter.objects.filter(sign_ons=object_id) if (object_id or "").isdecimal() else Letter.objects.none()
+        found = Letter.objects.filter(sign_ons=object_id) if row_id(object_id) else Letter.objects.none()
         with timezone.override(found.values_list("time_zone", flat=True).first()):
             response = super().changeform_view(request, object_id, form_url, extra_context)
             return response.render() if hasattr(response, "render") else response
@@ -300,10 +301,8 @@ class SignOnAdmin(StaffAdmin):
         return sets
 
     def has_delete_permission(self, request: HttpRequest, obj: SignOn | None = None) -> bool:
-        """What is or was on a list stays as a record, and what waits is answered first: rejected, not deleted."""
-        if obj and (obj.approved_at or obj.status in (*SignOnStatus.listed, SignOnStatus.PENDING)):
-            return False
-        return super().has_delete_permission(request, obj)
+        """Never: what was received is answered, rejected or withdrawn, and stays as a record."""
+        return False
 
     @admin.display(description=gettext_lazy("letter"), ordering="letter__slug")
     def letter_title(self, obj: SignOn) -> str:

@@ -31,7 +31,7 @@ from campaigns.models import (
     LetterText,
     RenderedFile,
 )
-from campaigns.staff import SHORT, LanguageFilter, StaffAdmin, bring_up_to_date, counted, in_zone, title_of
+from campaigns.staff import SHORT, LanguageFilter, StaffAdmin, bring_up_to_date, counted, in_zone, row_id, title_of
 from campaigns.text.language import own_name
 from signatories.domain.roll import heading, roll_of
 from signatories.files import refresh_files
@@ -167,7 +167,7 @@ class CampaignFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value() or ""
-        return queryset.filter(campaign=value) if value.isdecimal() else queryset
+        return queryset.filter(campaign=value) if row_id(value) else queryset
 
 
 class TextLanguageFilter(LanguageFilter):
@@ -307,9 +307,7 @@ class LetterAdmin(StaffAdmin):
         """Times are typed and shown in the letter's own zone; when the zone changes, the typed hours stay."""
         zone = request.POST.get("time_zone", "")
         if zone not in dict(time_zones()):
-            known = (
-                Letter.objects.filter(pk=object_id) if object_id and object_id.isdecimal() else Letter.objects.none()
-            )
+            known = Letter.objects.filter(pk=object_id) if row_id(object_id) else Letter.objects.none()
             zone = known.values_list("time_zone", flat=True).first() or ""
         with timezone.override(zone or None):
             response = super().changeform_view(request, object_id, form_url, extra_context)

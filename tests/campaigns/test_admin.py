@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from campaigns.admin.letters import LetterAdmin
 from campaigns.domain.texts import read_text, write_text
-from campaigns.forms import form_example, seen_mark
+from campaigns.forms import LetterForm, form_example, seen_mark
 from campaigns.models import (
     Addressee,
     Campaign,
@@ -1089,3 +1089,32 @@ def test_a_file_is_downloaded_by_those_who_may_see_it(client, boss):
     assert client.get(url("renderedfile", "download", row.pk)).status_code == 404
     client.logout()
     assert client.get(url("renderedfile", "download", row.pk)).status_code == 302
+
+
+def test_the_authoritative_language_of_an_opened_letter_needs_a_public_text(client, boss):
+    letter = LetterFactory(status="open")
+    TextFactory(letter=letter)
+    TextFactory(letter=letter, language="es", is_public=False)
+
+    form = LetterForm(
+        {**{name: getattr(letter, name) or "" for name in LetterForm.Meta.fields}, "campaign": letter.campaign_id,
+         "authoritative_language": "es"}, instance=letter
+    )  # fmt: skip
+
+    assert form.errors["authoritative_language"] == [
+        "This letter was opened and has no public text in this language. Write and show that text first."
+    ]
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 23, "x", "-1"])
+def test_a_number_that_is_none_breaks_no_page(client, boss, number):
+    LetterFactory()
+
+    for address in (
+        f"/admin/campaigns/letter/?campaign={number}",
+        f"/admin/campaigns/lettertext/add/?letter={number}",
+        f"/admin/signatories/signon/?letter__id__exact={number}",
+        f"/admin/signatories/signon/add/?letter={number}",
+        f"/admin/campaigns/letter/{number}/change/",
+    ):
+        assert client.get(address).status_code in (200, 302, 404), address

@@ -178,7 +178,7 @@ def test_paper_shows_every_name_and_the_whole_address_of_a_source(open_page):
     expect(page.locator("#files")).not_to_be_visible()
     expect(page.get_by_text(f"Published at {settings.PUBLIC_ORIGIN}/letters/{site.STATEMENT}/")).to_be_visible()
     printed = page.locator("#text-1 a").first.evaluate("link => getComputedStyle(link, '::after').content")
-    assert "https://www.example.org/first" in printed
+    assert "<www.example.org/first>" in printed  # as one types it, like in the PDF
 
 
 def test_the_waiting_page_opens_the_file_by_itself(open_page, monkeypatch):
