@@ -46,8 +46,8 @@ class PickerView(AutocompleteJsonView):
 class StaffSite(AdminSite):
     """The admin under the name of the product; its first page says what waits."""
 
-    site_header = "Undersigned"
-    site_title = "Undersigned"
+    site_header = settings.SITE_NAME
+    site_title = settings.SITE_NAME
     index_title = _("Letters and signatories")
     index_template = "admin/staff_index.html"
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from campaigns.models import FileState, RenderedFile
 from campaigns.staff import LanguageFilter, LetterFilter, StaffAdmin, in_zone, short_title
 from campaigns.text.language import own_name
-from signatories.files import ask_again
+from signatories.files import ask_again, make_anew
 
 
 @admin.register(RenderedFile)
@@ -112,10 +112,16 @@ class RenderedFileAdmin(StaffAdmin):
 
     @admin.action(description=gettext_lazy("Make again"), permissions=["make"])
     def make_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        ready = queryset.filter(state=FileState.READY).count()
-        rows = list(queryset.exclude(state=FileState.READY))
-        for row in rows:
-            ask_again(row, at=timezone.now())
+        ready, rows, at = 0, [], timezone.now()
+        for row in queryset:
+            if row.state != FileState.READY:
+                ask_again(row, at=at)
+            elif not row.file.storage.exists(row.file.name):
+                make_anew(row, at=at)
+            else:
+                ready += 1
+                continue
+            rows.append(row)
         if rows:
             self.message_user(
                 request,

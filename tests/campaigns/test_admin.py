@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission, User
 from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import IntegrityError
 from django.urls import reverse
 from django.utils.translation import override
@@ -30,6 +31,7 @@ from campaigns.models import (
 )
 from campaigns.text.canonical import canonical, parse
 from campaigns.text.checks import check_text
+from signatories.files import make_waiting_file, refresh_files
 from signatories.models import RollHeading, SignOnStatus
 from tests.factories import NOON, CampaignFactory, LetterFactory, SignOnFactory, SourceFactory, TextFactory
 
@@ -1059,6 +1061,7 @@ def test_languages_are_named_in_the_language_of_the_reader(client, boss):
 def test_files_that_failed_are_made_again_and_ready_ones_left(client, boss):
     letter = LetterFactory()
     failed, ready = file_of(letter, FileState.FAILED, problem="too long"), file_of(letter)
+    default_storage.save(ready.file.name, ContentFile(b"%PDF-"))
 
     response = client.post(url("renderedfile"), {"action": "make_again", "_selected_action": [failed.pk, ready.pk]})
 
@@ -1118,3 +1121,15 @@ def test_a_number_that_is_none_breaks_no_page(client, boss, number):
         f"/admin/campaigns/letter/{number}/change/",
     ):
         assert client.get(address).status_code in (200, 302, 404), address
+
+
+def test_a_ready_file_that_is_gone_from_the_disk_is_made_again(client, boss):
+    letter = LetterFactory()
+    TextFactory(letter=letter)
+    asked = next(file for file in refresh_files(letter) if file.format == "txt")
+    made = make_waiting_file(asked.pk)
+    made.file.storage.delete(made.file.name)
+
+    client.post("/admin/campaigns/renderedfile/", {"action": "make_again", "_selected_action": [made.pk]}, follow=True)
+
+    assert RenderedFile.objects.get(pk=made.pk).state == "waiting"
