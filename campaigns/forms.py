@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from campaigns.domain.texts import read_text, refusals
 from campaigns.models import FormerAddress, Letter, LetterText
 from campaigns.staff import language_choices, row_id
-from campaigns.text.canonical import Text, canonical, parse
+from campaigns.text.canonical import Text, canonical, lost_words, parse
 from campaigns.text.errors import TextError
 
 PLAIN_FIELDS = ("running_title", "letterhead", "place", "preface", "roll_note")
@@ -155,7 +155,7 @@ class LetterTextForm(forms.ModelForm[LetterText]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.text = Text()
-        self.tidied = False
+        self.lost: list[str] = []
         self.conflict: dict[str, Any] = {}
         if "words" not in self.fields:  # a person who may only look
             return
@@ -208,9 +208,7 @@ class LetterTextForm(forms.ModelForm[LetterText]):
                 _("The title has %(length)d characters; at most %(limit)d are possible.")
                 % {"length": len(self.text.title), "limit": limit}
             )
-        # A bare line becomes a paragraph, as the page promises; that is nothing to tell.
-        typed = [line if line[0] in "<[" else f"<p>{line}</p>" for line in plain_lines(words)]
-        self.tidied = typed != plain_lines(canonical(self.text))
+        self.lost = lost_words(words, self.text)
         return words
 
     def clean(self) -> dict[str, Any] | None:

@@ -30,6 +30,8 @@ from campaigns.text.numbering import numbering
 from campaigns.text.tree import parse as parse_tree
 from signatories.models import SignOn
 
+SHOWN_WORDS = 12  # of those that were left out, in the message after saving
+
 
 def words_of(html: str) -> str:
     """The bare words of a note."""
@@ -123,10 +125,12 @@ class LetterTextAdmin(StaffAdmin):
     def save_model(self, request: HttpRequest, obj: LetterText, form: LetterTextForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         revise_text(letter_text=obj, text=form.text)
-        if form.tidied:
+        if form.lost:
+            shown = " ".join(form.lost[:SHOWN_WORDS]) + (" …" if len(form.lost) > SHOWN_WORDS else "")
             self.message_user(
                 request,
-                _("Something you typed is not of the form and was left out or rewritten. Look the text over."),
+                _("Words that you typed were left out, because they stood in marks that are not of the form: %(words)s")
+                % {"words": shown},
                 messages.WARNING,
             )
 

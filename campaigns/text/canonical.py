@@ -17,6 +17,7 @@ classes and styles are never stored. Every function here is pure, and ``parse(ca
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -29,7 +30,7 @@ from campaigns.text.errors import TextError
 from campaigns.text.numbering import CALL, numbering
 from campaigns.text.tree import Node, check_size, normal_characters
 from campaigns.text.tree import parse as parse_tree
-from campaigns.text.typed import call, guarded, plain_key, read_typed
+from campaigns.text.typed import call, guarded, plain_key, read_typed, typed_words
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,13 @@ def canonical(text: Text) -> str:
 def digest(text: Text) -> str:
     """SHA-256 of the canonical text in UTF-8, in hexadecimal."""
     return hashlib.sha256(canonical(text).encode()).hexdigest()
+
+
+def lost_words(source: str, text: Text) -> list[str]:
+    """The words that somebody typed in ``source`` and that ``text``, read from it, does not hold any more."""
+    typed = Counter(typed_words(source))
+    kept = " ".join([text.title, *text.parts, *text.notes.values()])
+    return list((typed - Counter(typed_words(canonical(Text(body=kept))))).elements())
 
 
 def parse(source: str) -> Text:

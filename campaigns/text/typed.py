@@ -8,7 +8,7 @@ over bare lines until a blank one.
 import hashlib
 import re
 import unicodedata
-from html import escape
+from html import escape, unescape
 
 from campaigns.text.numbering import KEY
 
@@ -97,6 +97,21 @@ def read_typed(source: str) -> tuple[str, list[tuple[str, str]]]:
     if listing:
         html.append(f"</{listing}>")
     return "\n".join(html), notes
+
+
+ANY_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
+
+
+def typed_words(source: str) -> list[str]:
+    """The words of a typed text: no tags, no calls, no keys of notes, no marks of lists."""
+    words: list[str] = []
+    for line in unicodedata.normalize("NFC", source).split("\n"):
+        match = NOTE_LINE.match(line)
+        if match and plain_key(match[1]):
+            line = match[2]
+        _kind, line = _item(line)
+        words += re.findall(r"\w+", unescape(ANY_TAG.sub(" ", TYPED_CALL.sub(" ", line))))
+    return words
 
 
 def _typed_call(match: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.text.canonical import Text, canonical, clean_body, clean_note, compose, digest, parse, split
+from campaigns.text.canonical import Text, canonical, clean_body, clean_note, compose, digest, lost_words, parse, split
 from campaigns.text.errors import TextError
 from campaigns.text.numbering import CALL
 
@@ -186,6 +186,20 @@ def test_a_text_that_outgrows_its_limit_in_canonical_form_is_refused():
 @pytest.mark.parametrize("typed", ["5 <10 and 11> 3", "x <y and z", "a <? b", "a <!-- b", "if a<b then c"])
 def test_a_typed_sign_takes_no_words_with_it(typed):
     assert parse(f"<h1>T</h1>\n{typed}").body.count(" ") == typed.count(" ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "lost"),
+    [
+        ("<h1>T</h1>\nOne &amp; two[^a]\n- item\n1. item\n[a] A note\nof two lines.", []),
+        ("<p style='color:red'>red <b>bold</b></p><!-- hidden -->", []),
+        ("<p>never <s>not</s> always</p>", ["not"]),
+        ("<p>a</p><script>alert(1)</script>", ["alert", "1"]),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", []),
+    ],
+)
+def test_words_that_were_left_out_are_named(typed, lost):
+    assert lost_words(typed, parse(typed)) == lost
 
 
 def test_long_keys_that_differ_stay_different():
