@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "django_countries",
     "django_tasks",
     "django_tasks_db",
-    "import_export",
 ]
 
 MIDDLEWARE = [

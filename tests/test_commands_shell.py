@@ -4,6 +4,7 @@ import os
 import re
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,16 @@ def test_settings_of_a_site_do_not_reach_the_tests():
     answer = in_library('forget_site; echo "[${DATABASE_URL-}${DEBUG-}]"', DATABASE_URL="postgres://x@y/z", DEBUG="on")
 
     assert answer.stdout == "[]\n"
+
+
+def test_a_database_without_tables_is_told_in_a_sentence(tmp_path):
+    done = run(
+        *(sys.executable, "manage.py", "check_letter", "rights"),
+        DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite3",
+        SECRET_KEY="x" * 60,
+    )
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        "The database is not prepared yet, or not by this version. Run: manage.py migrate\n",
+    )
