@@ -205,6 +205,7 @@ def parse(source: str) -> Text:
     """
     problems: list[str] = []
     notes: dict[str, str] = {}
+    check_size(source)
     html, typed = read_typed(normal_characters(source))
     for name, content in typed:
         key = plain_key(name)

@@ -23,7 +23,8 @@ BULLET = re.compile(r"^[ \t]*[-*•–][ \t]+(?=\S)")
 NUMBER = re.compile(r"^[ \t]*\d{1,3}[.)][ \t]+(?=\S)")
 TYPED_CALL = re.compile(r"\[\^([^\[\]\n]{1,200})\]")
 # A "<" that begins no whole tag is a sign that somebody typed; HTML would take it, and the words after it, for one.
-LOOSE = re.compile(r"<(?!/?[a-zA-Z][^<>]*>|!--(?=.*?-->))", re.DOTALL)
+LOOSE = re.compile(r"<(?!/?[a-zA-Z][^<>]*>)")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 TAG = re.compile(r"<a\s([^<>]*)>(?!</a>)", re.IGNORECASE)
 
 
@@ -62,7 +63,7 @@ def guarded(line: str) -> str:
 
 def read_typed(source: str) -> tuple[str, list[tuple[str, str]]]:
     """HTML and note lines (typed key, content) of ``source``, whose line ends are LF; canonical text stays as it is."""
-    source = LOOSE.sub("&lt;", source)
+    source = _without_loose_signs(source)
     html: list[str] = []
     notes: list[tuple[str, str]] = []
     going_on = False  # the line before was a note
@@ -99,7 +100,22 @@ def read_typed(source: str) -> tuple[str, list[tuple[str, str]]]:
     return "\n".join(html), notes
 
 
-ANY_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
+def _without_loose_signs(source: str) -> str:
+    # A comment that is never closed is none. Looking for the end of each one would take the square of the length.
+    last = source.rfind("-->")
+
+    def sign(match: re.Match[str]) -> str:
+        return "<" if source.startswith("<!--", match.start()) and match.start() + 4 <= last else "&lt;"
+
+    return LOOSE.sub(sign, source)
+
+
+def _without_comments(line: str) -> str:
+    end = line.rfind("-->") + 3 if "-->" in line else 0
+    return COMMENT.sub(" ", line[:end]) + line[end:]
+
+
+ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 def typed_words(source: str) -> list[str]:
@@ -110,7 +126,7 @@ def typed_words(source: str) -> list[str]:
         if match and plain_key(match[1]):
             line = match[2]
         _kind, line = _item(line)
-        words += re.findall(r"\w+", unescape(ANY_TAG.sub(" ", TYPED_CALL.sub(" ", line))))
+        words += re.findall(r"\w+", unescape(ANY_TAG.sub(" ", TYPED_CALL.sub(" ", _without_comments(line)))))
     return words
 
 

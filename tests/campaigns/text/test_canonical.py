@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -200,6 +201,21 @@ def test_a_typed_sign_takes_no_words_with_it(typed):
 )
 def test_words_that_were_left_out_are_named(typed, lost):
     assert lost_words(typed, parse(typed)) == lost
+
+
+@pytest.mark.parametrize("sign", ["<!--", "<!-- --", "<a ", "<", "[^", "[", "<a data-fn "])
+def test_a_sign_typed_without_end_takes_time_by_its_length_and_not_by_its_square(sign):
+    source = sign * (20_000 // len(sign))
+
+    def seconds(text):
+        start = time.process_time()
+        lost_words(text, parse(text))
+        return time.process_time() - start
+
+    seconds(source)
+    once, eight = min(seconds(source) for _ in range(2)), min(seconds(source * 8) for _ in range(2))
+
+    assert eight < 24 * once + 0.2  # the square would be 64 times
 
 
 def test_long_keys_that_differ_stay_different():
