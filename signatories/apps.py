@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class SignatoriesConfig(AppConfig):
     name = "signatories"
     verbose_name = _("Signatories")
+
+    def ready(self) -> None:
+        from signatories.domain import signing  # noqa: F401, PLC0415 -- its sign-ons follow the versions of letters

@@ -1,13 +1,17 @@
 """Letter and names meet here, and nowhere else: the document that every renderer prints."""
 
+from typing import Literal
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
 from campaigns.domain.texts import read_text
+from campaigns.domain.versions import version_in_force
 from campaigns.models import Letter, LetterStatus, LetterText, RollDisplay
 from campaigns.rendering.document import (
     Addressed,
+    EarlierRoll,
     Entry,
     Group,
     LetterDocument,
@@ -15,17 +19,29 @@ from campaigns.rendering.document import (
     notes_of,
     settled,
 )
+from campaigns.text.canonical import Text
 from signatories.domain.roll import Roll, roll_of
 
 
-def document_of(letter: Letter, language: str) -> LetterDocument:
+def document_of(letter: Letter, language: str, *, desk: bool = False, text: Text | None = None) -> LetterDocument:
     """The document of ``letter`` in ``language``, as the public may see it now.
 
-    While the letter is open the roll is shown, only counted or hidden, as the letter says; staff entering names
-    before it opens see the same. Raises LetterText.DoesNotExist when there is no text in that language.
+    The words are those of the version in force; of a draft, or with ``desk``, those that staff are writing, or
+    ``text``, which is stored nowhere yet. While the letter is open the roll is shown, only counted or hidden, as the
+    letter says; staff entering names before it opens see the same. Raises LetterText.DoesNotExist when there is no text
+    in that language.
     """
-    text_row = LetterText.objects.prefetch_related("footnotes").get(letter=letter, language=language)
-    text = read_text(text_row)
+    version = None if desk or text else version_in_force(letter)
+    rows = LetterText.objects if version or text else LetterText.objects.prefetch_related("footnotes")
+    text_row = rows.get(letter=letter, language=language)
+    sha256 = ""
+    if version:
+        frozen = version.texts.filter(language=language).first()
+        if frozen is None:
+            raise LetterText.DoesNotExist(f"version {version.number} has no text in {language}")
+        text, sha256 = frozen.text, frozen.sha256
+    elif text is None:
+        text = read_text(text_row)
     roll = roll_of(letter, language)
     shown = roll_display(letter)
     return settled(
@@ -52,9 +68,21 @@ def document_of(letter: Letter, language: str) -> LetterDocument:
             roll=shown.value,  # type: ignore[arg-type]  # its three values
             groups=_groups(roll) if shown == RollDisplay.SHOWN else (),
             totals=_totals(roll) if shown != RollDisplay.HIDDEN else Totals(),
-            origins=roll.origins if shown == RollDisplay.SHOWN else "",
+            origins=_origins(roll) if shown == RollDisplay.SHOWN else "",
             roll_note=text_row.roll_note,
             address=public_address(letter, language),
+            version=version.number if version else "",
+            text_sha256=sha256,
+            earlier=tuple(
+                EarlierRoll(
+                    major=each.major,
+                    groups=_groups(each) if shown == RollDisplay.SHOWN else (),
+                    totals=_totals(each),
+                )
+                for each in roll.earlier
+            )
+            if shown != RollDisplay.HIDDEN
+            else (),
         )
     )
 
@@ -85,6 +113,11 @@ def _groups(roll: Roll) -> tuple[Group, ...]:
         )
         for group in roll.groups
     )
+
+
+def _origins(roll: Roll) -> Literal["", "staff", "form", "both"]:
+    found = {each.origins for each in (roll, *roll.earlier)} - {""}
+    return "both" if len(found) > 1 else next(iter(found), "")
 
 
 def _totals(roll: Roll) -> Totals:

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
+from campaigns.domain.versions import frozen_texts, is_unpublished, version_in_force
 from campaigns.models import FileFormat, FileState, Letter, LetterStatus, Paper, RenderedFile
 from campaigns.rendering.document import LetterDocument
 from campaigns.rendering.errors import RenderFailed
@@ -132,7 +133,8 @@ def refresh_files(letter: Letter) -> list[RenderedFile]:
     if letter.status not in LetterStatus.published:
         return []
     files = []
-    for language in letter.texts.public().values_list("language", flat=True):
+    version = version_in_force(letter)
+    for language in frozen_texts(version) if version else ():
         document = document_of(letter, language)
         files += [public_file(letter=letter, document=document, format=f, paper=p) for f, p in KINDS]
     for row in files:
@@ -161,7 +163,7 @@ def make_waiting_file(file_id: int) -> RenderedFile | None:
     if withdrawn or not row.letter.texts.filter(language=row.language).exists():
         row.delete()
         return None
-    document = document_of(row.letter, row.language)
+    document = document_of(row.letter, row.language, desk=is_unpublished(row.letter, row.language))
     if file_key(document, format=row.format, paper=row.paper) != row.key:
         row.delete()
         return public_file(letter=row.letter, document=document, format=row.format, paper=row.paper)

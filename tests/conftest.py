@@ -1,7 +1,28 @@
 """Every test: no network but this machine, no task worker, files in a folder of its own."""
 
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
+
+from campaigns.models.frozen import frozen_tables, remove_guards
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tables_can_be_emptied():
+    """Between tests that commit, tables are emptied: for that alone the guards of frozen rows come off.
+
+    Django tells of a migration after it has emptied the tables, which puts them on again.
+    """
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(self):
+        remove_guards(connection, frozen_tables())
+        empty(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
 
 
 @pytest.fixture(autouse=True)

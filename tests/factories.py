@@ -6,7 +6,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from campaigns.domain.texts import write_text
-from campaigns.models import Campaign, CampaignText, Letter, LetterStatus, LetterText, Source
+from campaigns.domain.versions import freeze_version, version_in_force
+from campaigns.models import Campaign, CampaignText, Letter, LetterStatus, LetterText, Source, VersionKind
 from campaigns.text.canonical import parse
 from signatories.models import Capacity, Organization, Origin, SignOn, SignOnStatus
 
@@ -26,7 +27,7 @@ class CampaignFactory(DjangoModelFactory):
 
 
 class LetterFactory(DjangoModelFactory):
-    """A closed, public letter without texts; ``TextFactory`` adds them."""
+    """A closed, public letter without texts; ``TextFactory`` adds them, each with a version that the public reads."""
 
     class Meta:
         model = Letter
@@ -64,6 +65,9 @@ class TextFactory(DjangoModelFactory):
             '[first] Publisher, <a href="https://example.org/first"><em>First</em></a>, 2026.'
         )
         write_text(letter_text=self, text=parse(words))
+        if self.letter.opened_at and self.is_public:
+            kind = VersionKind.TRANSLATION if self.letter.versions.exists() else VersionKind.OPENED
+            freeze_version(letter=self.letter, kind=kind, at=NOON)
 
 
 class SourceFactory(DjangoModelFactory):
@@ -101,3 +105,4 @@ class SignOnFactory(DjangoModelFactory):
     origin = Origin.FORM
     created_at = NOON
     approved_at = factory.LazyAttribute(lambda o: NOON if o.status in SignOnStatus.listed else None)
+    version = factory.LazyAttribute(lambda o: version_in_force(o.letter))

@@ -4,7 +4,8 @@ from campaigns.admin.addressees import AddresseeAdmin
 from campaigns.admin.causes import CampaignAdmin
 from campaigns.admin.files import RenderedFileAdmin
 from campaigns.admin.letters import LetterAdmin
-from campaigns.admin.texts import FootnoteAdmin, LetterTextAdmin, SourceAdmin
+from campaigns.admin.sources import FootnoteAdmin, SourceAdmin
+from campaigns.admin.texts import LetterTextAdmin
 
 __all__ = [
     "AddresseeAdmin",

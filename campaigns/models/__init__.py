@@ -1,16 +1,27 @@
 from campaigns.models.addressee import Addressee, AddresseeText
 from campaigns.models.campaign import Accent, Campaign, CampaignText
+from campaigns.models.edition import Edition, EditionFailure, EditionFile, EditionFormat, EditionText, Redaction
 from campaigns.models.letter import FormerAddress, Grouping, Letter, LetterKind, LetterStatus, RollDisplay
+from campaigns.models.link import FAILING, MAX_LINK_BYTES, TO_MEND, Link, LinkFinding, LinkState
 from campaigns.models.rendered_file import FileFormat, FileState, Paper, RenderedFile
 from campaigns.models.source import Source
 from campaigns.models.text import Footnote, LetterText
+from campaigns.models.version import LetterVersion, TextVersion, VersionKind
 
 __all__ = [
+    "FAILING",
+    "MAX_LINK_BYTES",
+    "TO_MEND",
     "Accent",
     "Addressee",
     "AddresseeText",
     "Campaign",
     "CampaignText",
+    "Edition",
+    "EditionFailure",
+    "EditionFile",
+    "EditionFormat",
+    "EditionText",
     "FileFormat",
     "FileState",
     "Footnote",
@@ -20,8 +31,15 @@ __all__ = [
     "LetterKind",
     "LetterStatus",
     "LetterText",
+    "LetterVersion",
+    "Link",
+    "LinkFinding",
+    "LinkState",
     "Paper",
+    "Redaction",
     "RenderedFile",
     "RollDisplay",
     "Source",
+    "TextVersion",
+    "VersionKind",
 ]

@@ -47,7 +47,10 @@ class Source(models.Model):
         help_text=_("A copy in a web archive, for the day the address no longer answers."),
     )
     last_checked = models.DateField(
-        _("last checked"), null=True, blank=True, help_text=_("When somebody last saw the address answer.")
+        _("last checked"),
+        null=True,
+        blank=True,
+        help_text=_("When the address last answered, to somebody or to the check of links."),
     )
 
     class Meta:
@@ -59,7 +62,12 @@ class Source(models.Model):
                 condition=~models.Q(title="") | ~models.Q(description=""),
                 name="source_has_title_or_description",
                 violation_error_message=_("Give a title or, when there is none, a description."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(archived_url="") | ~models.Q(archived_url=models.F("url")),
+                name="source_archive_is_another_address",
+                violation_error_message=_("The archived address is the address itself. Give that of the copy."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,15 +11,17 @@ from campaigns.text.numbering import KEY
 
 
 class LetterTextQuerySet(models.QuerySet["LetterText"]):
-    def public(self) -> Self:
-        """Texts that anybody may read once their letter is public; a translation in the making is not among them."""
+    def ready(self) -> Self:
+        """Texts that go into the next version; a translation in the making is not among them."""
         return self.filter(is_public=True)
 
 
 class LetterText(models.Model):
-    """The letter in one language. ``campaigns.domain.texts`` writes title, salutation, body, closing and notes.
+    """The letter in one language, as staff write it. ``campaigns.domain.texts`` writes its words and notes.
 
-    Those five are in canonical form (``campaigns.text.canonical``); the other fields are plain text.
+    Title, salutation, body, closing and notes are in canonical form (``campaigns.text.canonical``); the other fields
+    are plain text. Once the letter was opened the public reads the words of the version in force (``TextVersion``);
+    what is written here is the desk's copy until it is published as the next version.
     """
 
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="texts", verbose_name=_("letter"))
@@ -57,10 +59,17 @@ class LetterText(models.Model):
         help_text=_("How these names were gathered and checked; printed below the list."),
     )
     is_public = models.BooleanField(
-        _("shown to the public"),
+        _("ready for the public"),
         default=True,
-        help_text=_("Untick while a translation is being written: only staff see it, and it has no files."),
+        help_text=_(
+            "Untick while a translation is being written: it stays with the staff when the letter is opened or a"
+            " change is published."
+        ),
     )
+    # Of a translation: the authoritative words with which it was last brought level, in canonical form.
+    source_words = models.TextField(blank=True, editable=False)
+    source_seen_at = models.DateTimeField(_("level with its source"), null=True, blank=True, editable=False)
+    behind_since = models.DateTimeField(_("behind its source since"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = LetterTextQuerySet.as_manager()

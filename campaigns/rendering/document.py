@@ -14,7 +14,7 @@ from campaigns.text.canonical import Text
 from campaigns.text.language import direction, number
 from campaigns.text.numbering import CALL
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,15 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierRoll:
+    """Those who signed an earlier version of substance and not yet this one; they are in no total of the document."""
+
+    major: int
+    groups: tuple[Group, ...] = ()
+    totals: Totals = field(default_factory=Totals)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Addressed:
     """To whom the letter speaks: printed lines, the first of them the name or office."""
 
@@ -68,7 +77,11 @@ class Addressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterDocument:
-    """A letter in one language as it is printed. ``date`` is ISO 8601 or empty, ``address`` the page's or empty."""
+    """A letter in one language as it is printed. ``date`` is ISO 8601 or empty, ``address`` the page's or empty.
+
+    ``version`` (major.minor) and ``text_sha256`` name the frozen words, both empty for a draft. ``edition`` is 0 unless
+    the document is an edition, which bears ``edition_date`` (ISO 8601).
+    """
 
     slug: str
     kind: Literal["letter", "statement", "declaration"]
@@ -92,6 +105,17 @@ class LetterDocument:
     origins: Literal["", "staff", "form", "both"] = ""  # how the names that are shown came in
     roll_note: str = ""
     address: str = ""
+    version: str = ""
+    text_sha256: str = ""
+    earlier: tuple[EarlierRoll, ...] = ()  # the newest version first
+    edition: int = 0
+    edition_date: str = ""
+    edition_delivered: bool = False
+
+    @property
+    def major(self) -> int:
+        """The version of substance that the signatories agreed to; 0 for a draft."""
+        return int(self.version.partition(".")[0] or 0)
 
     @property
     def direction(self) -> str:
@@ -175,9 +199,17 @@ def from_data(data: dict[str, Any]) -> LetterDocument:
     values["letterhead"] = tuple(values["letterhead"])
     values["addressees"] = tuple(Addressed(lines=tuple(a["lines"]), copy=a["copy"]) for a in values["addressees"])
     values["notes"] = tuple(Note(**note) for note in values["notes"])
-    values["groups"] = tuple(
-        Group(key=g["key"], heading=g["heading"], entries=tuple(Entry(**entry) for entry in g["entries"]))
-        for g in values["groups"]
-    )
+    values["groups"] = _groups(values["groups"])
     values["totals"] = Totals(**values["totals"])
+    values["earlier"] = tuple(
+        EarlierRoll(major=each["major"], groups=_groups(each["groups"]), totals=Totals(**each["totals"]))
+        for each in values["earlier"]
+    )
     return LetterDocument(**values)
+
+
+def _groups(groups: list[dict[str, Any]]) -> tuple[Group, ...]:
+    return tuple(
+        Group(key=group["key"], heading=group["heading"], entries=tuple(Entry(**entry) for entry in group["entries"]))
+        for group in groups
+    )

@@ -5,7 +5,6 @@ Pandoc runs as a child without access to files or network and with limits of its
 
 import io
 import re
-import subprocess
 import zipfile
 from collections.abc import Callable
 from html import escape
@@ -16,7 +15,9 @@ from django.utils.translation import gettext as _
 from campaigns.rendering import docx_styles as word
 from campaigns.rendering import html, wording
 from campaigns.rendering.document import LetterDocument, settled
+from campaigns.rendering.docx_places import BLOCKS, CONTAINERS, END, START, Places, with_bookmarks
 from campaigns.rendering.errors import RenderFailed
+from campaigns.rendering.pandoc import PandocFailed, PandocSlow, run_pandoc
 from campaigns.text.language import partial_date_parts, text_direction
 
 WALL_SECONDS = 60
@@ -24,9 +25,8 @@ CPU_SECONDS = 60
 MEMORY_MEGABYTES = 2048
 ONE_COLUMN = 8  # names; a roll of more stands in two columns
 PAGE_OF_NAMES = 110  # at most, in two columns of A4; a heading further from the end is not on the last page
+FIRST_IN_NOTES = 500_001  # number of a bookmark; they are unique in a file, and 1 MB of text has fewer blocks
 UNDATED = "2000-01-01T00:00:00Z"
-# The seconds since 1970 of UNDATED; pandoc takes the times inside the file from it.
-EPOCH = "946684800"
 
 # Class of a part of the letter in rendering/html.py to the name of its paragraph style.
 STYLES = {
@@ -41,6 +41,7 @@ STYLES = {
     "salutation": "Salutation",
     "closing": "Closing",
 }
+INLINE = frozenset({"a", "strong", "em", "sup", "sub", "span"})
 FOOTNOTE = re.compile(r'<w:r>(?:(?!</w:r>).)*<w:footnoteReference w:id="\d+" ?/></w:r>', re.DOTALL)
 REFERENCE = re.compile(r'<w:footnoteReference w:id="(\d+)"')
 NOTE = re.compile(r'<w:footnote w:id="(\d+)">(.*?)</w:footnote>', re.DOTALL)
@@ -57,10 +58,6 @@ LATER_IN_NOTE = re.compile(
     r'(?<=</w:p>)(<w:p>\s*<w:pPr>\s*<w:pStyle w:val="FootnoteText" ?/>(?:(?!</w:pPr>).)*)</w:pPr>', re.DOTALL
 )
 LAST_SECTION = re.compile(r"<w:sectPr\b(?:(?!<w:sectPr\b).)*</w:sectPr>\s*(?=</w:body>)", re.DOTALL)
-
-
-class WordUnavailable(RenderFailed):
-    """The part that makes Word files is not installed; the sentence says how to install it."""
 
 
 class WordFailed(RenderFailed):
@@ -95,11 +92,12 @@ class _ForPandoc(HTMLParser):
         self.called: set[str] = set()
         self.silent = 0  # depth inside something left out
         self.in_notes = False
+        self.places = Places()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         if tag == "br":
-            self._write("<br>")
+            self._write(self.places.taken() + "<br>")
             return
         role = attributes.get("role", "")
         if self.silent or role == "doc-backlink" or (self.in_notes and tag == "h2"):
@@ -107,6 +105,10 @@ class _ForPandoc(HTMLParser):
             self.closing.append("")
             return
         opening, closing = self._pair(tag, attributes, role)
+        if self._has_place(tag):
+            self.places.open(tag, attributes)
+        elif tag in INLINE:
+            opening = self.places.taken() + opening
         self._write(opening)
         self.closing.append(closing)
 
@@ -116,11 +118,17 @@ class _ForPandoc(HTMLParser):
         closing = self.closing.pop()
         if self.silent:
             self.silent -= 1
-        else:
-            self._write(closing)
+            return
+        self._write(closing)
+        if self._has_place(tag):
+            self.places.close(tag)
 
     def handle_data(self, data: str) -> None:
-        self._write(escape(data))
+        mark = self.places.taken() if data.strip() and not self.silent else ""
+        self._write(mark + escape(data.replace(START, "").replace(END, "")))
+
+    def _has_place(self, tag: str) -> bool:
+        return tag in BLOCKS or (tag in CONTAINERS and not self.in_notes)
 
     def _write(self, html: str) -> None:
         if not self.silent:
@@ -169,38 +177,23 @@ class _ForPandoc(HTMLParser):
 
 
 def _pandoc(source: str, *, rtl: bool) -> bytes:
+    arguments = ["--from=html-auto_identifiers", "--to=docx", "--output=-", *(["--metadata=dir:rtl"] if rtl else [])]
     try:
-        import pypandoc  # noqa: PLC0415 -- an extra, and 155 MB
-    except ImportError as error:
-        raise WordUnavailable(
-            _("Word files need pandoc, which is not installed here. Install it with: uv sync --extra docx")
-        ) from error
-    command = [
-        # Limits through the shell: a preexec_fn can lock up in a process with threads. What the shell refuses is
-        # either stricter already or unknown to the system (macOS has no ulimit -v).
-        "/bin/sh", "-c",
-        f'{{ ulimit -t {CPU_SECONDS}; ulimit -v {MEMORY_MEGABYTES * 1024}; }} 2>/dev/null; exec "$0" "$@"',
-        pypandoc.get_pandoc_path(), "+RTS", f"-M{MEMORY_MEGABYTES * 3 // 4}m", "-RTS", "--sandbox",
-        "--from=html-auto_identifiers", "--to=docx", "--output=-", *(["--metadata=dir:rtl"] if rtl else []),
-    ]  # fmt: skip
-    try:
-        done = subprocess.run(  # noqa: S603 -- a fixed command; the letter goes in through stdin
-            command,
-            input=source.encode(),
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            check=False,
-            env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "SOURCE_DATE_EPOCH": EPOCH},
+        return run_pandoc(
+            arguments,
+            source.encode(),
+            seconds=WALL_SECONDS,
+            cpu_seconds=CPU_SECONDS,
+            megabytes=MEMORY_MEGABYTES,
+            heap=MEMORY_MEGABYTES * 3 // 4,
         )
-    except subprocess.TimeoutExpired as error:
+    except PandocSlow as error:
         raise WordFailed(
             _("The Word file took more than %(seconds)s seconds and was given up. Shorten the letter.")
             % {"seconds": WALL_SECONDS}
         ) from error
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip()[-300:] or str(done.returncode)
-        raise WordFailed(_("pandoc could not make the Word file. It says: %(reason)s") % {"reason": said})
-    return done.stdout
+    except PandocFailed as error:
+        raise WordFailed(_("pandoc could not make the Word file. It says: %(reason)s") % {"reason": error}) from error
 
 
 def _unpacked(file: bytes) -> dict[str, str]:
@@ -251,8 +244,8 @@ def _dressed(document: LetterDocument, files: dict[str, str], paper: word.Paper)
         "docProps/app.xml": _app(),
         "docProps/core.xml": _core(document),
         "word/_rels/document.xml.rels": relations.replace("</Relationships>", f"{added}</Relationships>"),
-        "word/document.xml": RTL_PASSAGE.sub(_both, main),
-        "word/footnotes.xml": _notes(document, files["word/footnotes.xml"]),
+        "word/document.xml": RTL_PASSAGE.sub(_both, with_bookmarks(main, first=len(document.notes) + 1)),
+        "word/footnotes.xml": with_bookmarks(_notes(document, files["word/footnotes.xml"]), first=FIRST_IN_NOTES),
         "word/footer1.xml": word.footer(),
         "word/header1.xml": word.header(html.plain(running), rtl=rtl),
         "word/settings.xml": word.settings(document.language),

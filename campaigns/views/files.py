@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
+from campaigns.domain.versions import is_unpublished
 from campaigns.models import FileFormat, FileState, LetterStatus, Paper, RenderedFile
 from campaigns.text.language import direction
 from campaigns.views.answers import PRIVATE, PUBLIC_CACHE, address, page, public_page, redirect_to, staff_only
@@ -47,7 +48,8 @@ def letter_file(request: HttpRequest, language: str, slug: str, format: str) -> 
     if letter.status == LetterStatus.WITHDRAWN:  # before it was public: staff see its page, but it has no files
         return staff_only(withdrawn_page(request, found, language))
     paper = (asked or default_paper(language)) if format == FileFormat.PDF else ""
-    row = public_file(letter=letter, document=document_of(letter, language), format=format, paper=paper)
+    document = document_of(letter, language, desk=is_unpublished(letter, language))
+    row = public_file(letter=letter, document=document, format=format, paper=paper)
     if row.state == FileState.READY:
         try:
             return _download(request, found, row)

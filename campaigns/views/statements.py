@@ -122,7 +122,7 @@ def statement(request: HttpRequest, language: str, slug: str) -> HttpResponseBas
 def statement_context(found: Found, language: str) -> dict[str, Any]:
     """Everything the statement page shows, ready to be printed."""
     letter, interface = found.letter, interface_language(language)
-    document = document_of(letter, language)
+    document = document_of(letter, language, desk=found.preview)
     about = spoken(document)
     names = sum(len(group.entries) for group in document.groups)
     prevailing = letter.authoritative_language

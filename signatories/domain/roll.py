@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from campaigns.domain.versions import version_in_force
 from campaigns.models import Grouping, Letter
 from campaigns.text.language import country_name, join_names, sort_key
 from signatories.models import Capacity, Listing, Origin, Scope, SignOn
@@ -47,6 +48,8 @@ class Roll:
     persons: int
     withheld: int
     origins: Literal["", "staff", "form", "both"]
+    major: int = 0  # the version of substance that these signatories agreed to; 0 for a draft
+    earlier: tuple["Roll", ...] = ()  # those who signed an earlier one and not yet this, the newest version first
 
 
 def is_regional(line: Line) -> bool:
@@ -119,7 +122,10 @@ def lines_of(rows: Iterable[Mapping[str, object]]) -> list[Line]:
     ]
 
 
-FIELDS = ("printed_name", "printed_detail", "countries", "scope", "capacity", "position", "origin")
+FIELDS = (
+    "printed_name", "printed_detail", "countries", "scope", "capacity", "position", "origin", "listing",
+    "version__major",
+)  # fmt: skip
 
 
 def origins_of(origins: Iterable[str]) -> Literal["", "staff", "form", "both"]:
@@ -133,20 +139,31 @@ def origins_of(origins: Iterable[str]) -> Literal["", "staff", "form", "both"]:
 def roll_of(letter: Letter, language: str) -> Roll:
     """The roll of ``letter`` in ``language``: listed sign-ons only, withheld ones in the total and nowhere else.
 
-    Four queries, whatever the number of signatories.
+    It lists and counts who agreed to the version in force, in any of its languages; who agreed to an earlier version
+    of substance and not yet to this one stands in ``earlier``. Three queries, whatever the number of signatories.
     """
-    listed = SignOn.objects.filter(letter=letter).listed()
-    rows = list(listed.public().values(*FIELDS))
-    lines = lines_of(rows)
-    withheld = listed.filter(listing=Listing.WITHHELD)
-    withheld_persons = withheld.filter(capacity__in=Capacity.persons).count()
-    withheld_organizations = withheld.exclude(capacity__in=Capacity.persons).count()
+    version = version_in_force(letter)
+    major = version.major if version else 0
+    by_major: dict[int, list[Mapping[str, Any]]] = {major: []}
+    for row in SignOn.objects.filter(letter=letter).listed().values(*FIELDS):
+        by_major.setdefault(row["version__major"] or major, []).append(row)
     order = list(letter.roll_headings.order_by("position", "pk").values_list("key", flat=True))
-    return Roll(
-        groups=arrange(lines, language=language, grouping=letter.grouping, order=order),
-        organizations=sum(not line.person for line in lines) + withheld_organizations,
-        countries=count_countries(lines),
-        persons=sum(line.person for line in lines) + withheld_persons,
-        withheld=withheld_organizations + withheld_persons,
-        origins=origins_of(row["origin"] for row in rows),
-    )
+
+    def roll(major: int, earlier: tuple[Roll, ...] = ()) -> Roll:
+        rows = by_major[major]
+        shown = [row for row in rows if row["listing"] == Listing.PUBLIC]
+        persons = sum(row["capacity"] in Capacity.persons for row in rows)
+        lines = lines_of(shown)
+        return Roll(
+            groups=arrange(lines, language=language, grouping=letter.grouping, order=order),
+            organizations=len(rows) - persons,
+            countries=count_countries(lines),
+            persons=persons,
+            withheld=len(rows) - len(shown),
+            origins=origins_of(row["origin"] for row in shown),
+            major=major,
+            earlier=earlier,
+        )
+
+    older = sorted((number for number in by_major if number != major), reverse=True)
+    return roll(major, tuple(roll(number) for number in older))

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
-from campaigns.models import Letter, LetterStatus
+from campaigns.domain.versions import version_frozen, version_in_force
+from campaigns.models import Letter, LetterStatus, LetterVersion, VersionKind
 from signatories.models import Capacity, Listing, Organization, Origin, Scope, SignOn, SignOnStatus
 
 S = SignOnStatus
@@ -72,6 +74,8 @@ def enter_signon(*, letter: Letter, entry: StaffEntry, at: datetime) -> SignOn:
         listing=entry.listing,
         status=S.APPROVED,
         origin=Origin.STAFF,
+        version=version_in_force(letter),
+        language=letter.authoritative_language,
         created_at=at,
         approved_at=at,
     )
@@ -94,7 +98,9 @@ def _save_listed(signon: SignOn, fields: Sequence[str] | None = None) -> None:
 def approve_signon(*, signon: SignOn, at: datetime) -> SignOn:
     """Put a pending sign-on on the list; asking twice changes nothing.
 
-    Raises Refused when its organization is not known yet or already stands on the letter.
+    One that agreed to a version which a change of substance has replaced since is asked again at once: it stands
+    under the version that it signed. Raises Refused when its organization is not known yet or already stands on the
+    letter.
     """
     signon = SignOn.objects.select_for_update().get(pk=signon.pk)
     if signon.status == S.APPROVED:
@@ -105,8 +111,39 @@ def approve_signon(*, signon: SignOn, at: datetime) -> SignOn:
             _("Choose the organization of “%(name)s” from the directory first.") % {"name": signon.printed_name}
         )
     signon.approved_at = signon.approved_at or at
+    present = version_in_force(signon.letter)
+    if present and signon.version and signon.version.major < present.major:
+        _move(signon, S.ASKED_AGAIN)
     _save_listed(signon, ["status", "approved_at"])
     return signon
+
+
+@transaction.atomic
+def renew_signon(*, signon: SignOn, language: str = "") -> SignOn:
+    """Record that a signatory who was asked again agrees to the version in force; asking twice changes nothing.
+
+    As staff: the agreement came by letter, mail or telephone, and the sign-on says from now on that staff entered it.
+    ``language`` is the one they agreed in, the authoritative one unless given. Raises Refused for a sign-on that was
+    not asked again.
+    """
+    signon = SignOn.objects.select_for_update().select_related("letter").get(pk=signon.pk)
+    present = version_in_force(signon.letter)
+    if signon.status == S.APPROVED and present and signon.version == present:
+        return signon
+    _move(signon, S.APPROVED)
+    signon.version, signon.language = present, language or signon.letter.authoritative_language
+    signon.origin = Origin.STAFF
+    _save_listed(signon, ["status", "version", "language", "origin"])
+    return signon
+
+
+@receiver(version_frozen, dispatch_uid="sign-ons follow the versions of their letter")
+def follow_version(version: LetterVersion, **_kwargs: object) -> None:
+    """Who was entered on the draft agrees to what it opens with; after a change of substance all are asked again."""
+    signons = SignOn.objects.filter(letter=version.letter)
+    signons.filter(version=None).update(version=version, language=version.authoritative_language)
+    if version.kind == VersionKind.SUBSTANCE:
+        signons.filter(status=S.APPROVED, version__major__lt=version.major).update(status=S.ASKED_AGAIN)
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from campaigns.models import Letter
+from campaigns.models import Letter, LetterVersion
+from campaigns.models.languages import languages
 from campaigns.text.names import MAX_NAME, given_name, name_key
 from signatories.models.names import printable_name
 from signatories.models.organization import Organization, Scope, need_country
@@ -101,6 +102,17 @@ class SignOn(models.Model):
         editable=False,
     )
     origin = models.CharField(_("origin"), max_length=20, choices=Origin.choices, default=Origin.FORM, editable=False)
+    # Empty only while the letter is a draft: who is entered then agrees to the version that it opens with.
+    version = models.ForeignKey(
+        LetterVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="sign_ons",
+        verbose_name=_("version agreed to"),
+    )
+    language = models.CharField(_("language agreed to"), max_length=20, choices=languages, blank=True, editable=False)
     created_at = models.DateTimeField(_("received"), editable=False)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
 

@@ -12,7 +12,8 @@ import pytest
 
 from campaigns.rendering import docx
 from campaigns.rendering.document import Entry, Group, LetterDocument, Totals
-from campaigns.rendering.docx import WordFailed, WordUnavailable, render_docx
+from campaigns.rendering.docx import WordFailed, render_docx
+from campaigns.rendering.pandoc import WordUnavailable
 from campaigns.text.canonical import Text
 from tests.campaigns.rendering.letters import arabic, coalition, letter, three_notes_four_calls
 
