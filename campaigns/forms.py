@@ -11,8 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from campaigns.domain.texts import read_text, refusals
-from campaigns.models import FormerAddress, Letter, LetterText
+from campaigns.domain.texts import read_text
+from campaigns.editing import LetterEditor
+from campaigns.models import Footnote, FormerAddress, Letter, LetterText
 from campaigns.staff import language_choices, row_id
 from campaigns.text.canonical import Text, canonical, lost_words, parse
 from campaigns.text.errors import TextError
@@ -55,11 +56,9 @@ class LetterForm(forms.ModelForm[Letter]):
 
     def clean_authoritative_language(self) -> str:
         language: str = self.cleaned_data["authoritative_language"]
-        letter = self.instance
-        changed = "authoritative_language" in self.changed_data
-        if changed and letter.opened_at and not letter.texts.public().filter(language=language).exists():
+        if "authoritative_language" in self.changed_data and self.instance.opened_at:
             raise forms.ValidationError(
-                _("This letter was opened and has no public text in this language. Write and show that text first.")
+                _("This letter was opened. Which language decides is a part of what people signed and stays.")
             )
         return language
 
@@ -126,23 +125,11 @@ class LetterTextForm(forms.ModelForm[LetterText]):
     ``seen`` says what the person saw when the page was opened. When somebody saved since then the form is refused,
     shows both and is accepted only with ``replace``, which names what is to be replaced.
 
-    The words of a letter that was opened are changed only ``knowingly``: people agreed to them as they stand.
+    What is stored is the desk's copy: the public reads it once it is published as a version.
     """
 
-    words = forms.CharField(
-        label=gettext_lazy("Text"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 30, "class": "staff-canonical", "dir": "auto", "autocapitalize": "off"}),
-    )
+    words = forms.CharField(label=gettext_lazy("Text"), required=False, strip=False, widget=LetterEditor)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    knowingly = forms.BooleanField(
-        label=gettext_lazy("I change words that people have signed"),
-        required=False,
-        help_text=gettext_lazy(
-            "Only to mend a slip that leaves the sense as it was. For anything else, ask the signatories first."
-        ),
-    )
 
     class Meta:
         model = LetterText
@@ -162,11 +149,19 @@ class LetterTextForm(forms.ModelForm[LetterText]):
         if self.instance.pk:
             self.initial["words"] = canonical(read_text(self.instance))
             self.initial["seen"] = seen_mark(self.instance)
-            self.fields["words"].widget.attrs["lang"] = self.instance.language
+            self._speak(self.instance.language)
         else:
             self._begin()
         if "language" in self.fields:
             self.fields["language"].choices = [("", "---------"), *self._languages()]
+
+    def _speak(self, language: str) -> None:
+        """Tell the editor in which language it is written, and which keys notes of the other languages have."""
+        others = Footnote.objects.filter(text__letter=self._letter_id() or self.instance.letter_id)
+        taken = others.exclude(text=self.instance.pk).values_list("key", flat=True)
+        widget = self.fields["words"].widget
+        if isinstance(widget, LetterEditor):
+            widget.speak(language, taken=set(taken))
 
     def _begin(self) -> None:
         """A first text is in the authoritative language, a translation begins with the words it translates."""
@@ -215,29 +210,7 @@ class LetterTextForm(forms.ModelForm[LetterText]):
         cleaned = super().clean()
         if self.instance.pk:
             self._refuse_to_overwrite()
-            self._refuse_unless_knowingly()
-        self._refuse_what_people_would_read()
         return cleaned
-
-    def _refuse_what_people_would_read(self) -> None:
-        cleaned = self.cleaned_data
-        letter = self.instance.letter if self.instance.pk else cleaned.get("letter")
-        if letter is None or "words" in self.errors:
-            return
-        language = self.instance.language or cleaned.get("language", "")
-        would_be = LetterText(letter=letter, language=language, is_public=cleaned.get("is_public", True))
-        if sentences := refusals(letter_text=would_be, text=self.text):
-            self.add_error("words" if would_be.is_public else "is_public", sentences)
-
-    def _refuse_unless_knowingly(self) -> None:
-        if "words" in self.errors or not self.instance.letter.opened_at or self.cleaned_data.get("knowingly"):
-            return
-        stored = LetterText.objects.prefetch_related("footnotes").get(pk=self.instance.pk)
-        if canonical(self.text) != canonical(read_text(stored)):
-            self.add_error(
-                "knowingly",
-                _("People have signed these words. Tick this box to change them; nothing was stored yet."),
-            )
 
     def _refuse_to_overwrite(self) -> None:
         # _post_clean has not run yet, but the row may have been read before this transaction: read it again.

@@ -51,6 +51,20 @@ def origin(name: str, default: str) -> str:
     return value
 
 
+def proxy(name: str) -> str:
+    """An HTTP proxy: ``http://proxy.example.org:3128``, with ``user:password@`` where it asks for them; else empty."""
+    value = text(name)
+    try:
+        parts = urlsplit(value)
+        plain = not value or (parts.scheme == "http" and parts.hostname and parts.port != 0 and not parts.query)
+    except ValueError:  # a port that is no number
+        plain = False
+    if not plain or value and parts.path not in ("", "/"):
+        # The value itself is not repeated: it may hold a password.
+        _stop(f"{name} is not understood; write it like 'http://proxy.example.org:3128'.")
+    return value
+
+
 def time_zone(name: str, default: str) -> str:
     """A name of the IANA time zone database, such as ``America/Guatemala``."""
     value = text(name, default)
@@ -84,7 +98,8 @@ def database(name: str, default: Path) -> dict[str, Any]:
         # FULL, not NORMAL: an acknowledged sign-on must survive a power cut. IMMEDIATE: a writer waits its
         # turn instead of failing with "database is locked" (both measured, see docs/decisions/0004).
         found["OPTIONS"] = {
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            # Recursive triggers: without them REPLACE deletes frozen rows past the guard of their table.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
         }

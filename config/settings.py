@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_countries",
+    "django_prose_editor",
     "django_tasks",
     "django_tasks_db",
 ]
@@ -148,6 +149,10 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# Whether links in letters are asked if they still answer, and through which proxy; nothing else reaches out.
+LINK_CHECK = env.flag("LINK_CHECK", default=True)
+LINK_CHECK_PROXY = env.proxy("LINK_CHECK_PROXY")
 
 # What one child process that renders a file may use (campaigns/rendering/child.py).
 RENDER_LIMITS = {"cpu_seconds": 120, "wall_seconds": 180, "memory_bytes": 2 * 1024**3}

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from campaigns.domain.texts import read_text
 from campaigns.domain.versions import version_in_force
-from campaigns.models import Letter, LetterStatus, LetterText, RollDisplay
+from campaigns.models import Letter, LetterStatus, LetterText, RollDisplay, TextVersion
 from campaigns.rendering.document import (
     Addressed,
     EarlierRoll,
@@ -36,7 +36,7 @@ def document_of(letter: Letter, language: str, *, desk: bool = False, text: Text
     text_row = rows.get(letter=letter, language=language)
     sha256 = ""
     if version:
-        frozen = version.texts.filter(language=language).first()
+        frozen = TextVersion.objects.filter(version=version, language=language).first()
         if frozen is None:
             raise LetterText.DoesNotExist(f"version {version.number} has no text in {language}")
         text, sha256 = frozen.text, frozen.sha256

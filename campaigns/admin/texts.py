@@ -75,7 +75,7 @@ class LetterTextAdmin(StaffAdmin):
             return (first, around)
         words: tuple[str, ...] = ("stored_words",)
         if self.has_change_permission(request, obj):
-            words = ("knowingly", "words", "seen") if obj.letter.opened_at else ("words", "seen")
+            words = ("words", "seen")
         return ((None, {"fields": ("letter_title", "in_language", *words, "is_public")}), around)
 
     def has_delete_permission(self, request: HttpRequest, obj: LetterText | None = None) -> bool:

@@ -12,7 +12,7 @@ class LinkState(models.TextChoices):
     SILENT = "silent", _("Does not answer")
     SHORTENED = "shortened", _("Shortened")
     MOVED = "moved", _("Moved")
-    BARRED = "barred", _("Not checked: not a public address")
+    BARRED = "barred", _("Not checked, on purpose")
     GUARDED = "guarded", _("Answers, but not to programs")
     UNCHECKED = "unchecked", _("Not checked yet")
     ANSWERS = "answers", _("Answers")

@@ -1,7 +1,7 @@
 """Two lines compared word by word: what both have, what went, what came, and what is set otherwise."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from campaigns.text.aligning import matches
 from campaigns.text.words import Marks, Run, Word
@@ -117,22 +117,40 @@ class _Pieces:
             self.add("added", blank_new)
 
     def replaced(self, old: Sequence[Word], new: Sequence[Word]) -> None:
-        """Words of which no one is kept; a blank that ends both is."""
-        if old and new and old[-1].blank == new[-1].blank != "":
-            (last_old, blank_old), (last_new, blank_new) = old[-1].parted(), new[-1].parted()
-            self.add("removed", [*_runs(old[:-1]), *last_old])
-            self.add("added", [*_runs(new[:-1]), *last_new])
-            self.add("equal", blank_new, _remarks(blank_old, blank_new))
-        else:
-            self.add("removed", _runs(old))
-            self.add("added", _runs(new))
+        """Words of which no one is kept."""
+        self.add("removed", [run for word in old for run in word.runs])
+        self.add("added", [run for word in new for run in word.runs])
 
     def joined(self) -> tuple[Piece, ...]:
-        return tuple(Piece(kind, _merged(runs), remarks) for kind, remarks, runs in self.found)
+        pieces = _Pieces()
+        for place, (kind, remarks, runs) in enumerate(self.found):
+            if kind == "added" and place and self.found[place - 1][0] == "removed":
+                removed, added = _merged(self.found[place - 1][2]), _merged(runs)
+                length = _blank_end(removed, added)
+                (removed, blank_old), (added, blank_new) = _without_end(removed, length), _without_end(added, length)
+                pieces.add("removed", removed)
+                pieces.add("added", added)
+                pieces.add("equal", blank_new, _remarks(blank_old, blank_new))
+            elif kind != "removed" or place + 1 == len(self.found) or self.found[place + 1][0] != "added":
+                pieces.add(kind, runs, remarks)
+        return tuple(Piece(kind, _merged(runs), remarks) for kind, remarks, runs in pieces.found)
 
 
-def _runs(words: Sequence[Word]) -> list[Run]:
-    return [run for word in words for run in word.runs]
+def _blank_end(old: Sequence[Run], new: Sequence[Run]) -> int:
+    """The length of the white space in which both end; none when they do not end alike."""
+    ends = []
+    for run in (old[-1], new[-1]):
+        ends.append(run.words[len(run.words.rstrip()) :])
+    return len(ends[0]) if ends[0] == ends[1] else 0
+
+
+def _without_end(runs: tuple[Run, ...], length: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """``runs`` and, apart, the last ``length`` signs of their last one."""
+    if not length:
+        return runs, ()
+    last = runs[-1]
+    head, tail = last.words[:-length], last.words[-length:]
+    return (*runs[:-1], *([replace(last, words=head)] if head else [])), (replace(last, words=tail),)
 
 
 def _merged(runs: list[Run]) -> tuple[Run, ...]:
@@ -154,7 +172,7 @@ def _merged(runs: list[Run]) -> tuple[Run, ...]:
 
 def _remarks(old: Sequence[Run], new: Sequence[Run]) -> tuple[Remark, ...]:
     """How the same words are set otherwise."""
-    if old == new or old[0].thing:
+    if old == new or not old or old[0].thing:
         return ()
     found: dict[Remark, None] = {}
     for was, now in _side_by_side(old, new):

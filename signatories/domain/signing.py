@@ -100,11 +100,16 @@ def approve_signon(*, signon: SignOn, at: datetime) -> SignOn:
 
     One that agreed to a version which a change of substance has replaced since is asked again at once: it stands
     under the version that it signed. Raises Refused when its organization is not known yet or already stands on the
-    letter.
+    letter, and for one that was asked again: only its own agreement brings it to the new version.
     """
-    signon = SignOn.objects.select_for_update().get(pk=signon.pk)
+    signon = _locked(signon)
     if signon.status == S.APPROVED:
         return signon
+    if signon.status == S.ASKED_AGAIN:
+        raise Refused(
+            _("“%(name)s” was asked to sign the new version. Record their agreement to it once you have it.")
+            % {"name": signon.printed_name}
+        )
     _move(signon, S.APPROVED)
     if signon.capacity == Capacity.ORGANIZATION and signon.organization_id is None:
         raise Refused(
@@ -126,14 +131,24 @@ def renew_signon(*, signon: SignOn, language: str = "") -> SignOn:
     ``language`` is the one they agreed in, the authoritative one unless given. Raises Refused for a sign-on that was
     not asked again.
     """
-    signon = SignOn.objects.select_for_update().select_related("letter").get(pk=signon.pk)
+    signon = _locked(signon)
     present = version_in_force(signon.letter)
-    if signon.status == S.APPROVED and present and signon.version == present:
+    if signon.status == S.APPROVED and present and signon.version and signon.version.major == present.major:
         return signon
+    if signon.status != S.ASKED_AGAIN or present is None:
+        raise Refused(_("“%(name)s” was not asked to sign a new version.") % {"name": signon.printed_name})
     _move(signon, S.APPROVED)
     signon.version, signon.language = present, language or signon.letter.authoritative_language
     signon.origin = Origin.STAFF
     _save_listed(signon, ["status", "version", "language", "origin"])
+    return signon
+
+
+def _locked(signon: SignOn) -> SignOn:
+    """The sign-on as it stands, its letter locked before it: publishing a version locks in the same order."""
+    letter = Letter.objects.select_for_update().get(pk=signon.letter_id)
+    signon = SignOn.objects.select_for_update(of=("self",)).select_related("version").get(pk=signon.pk)
+    signon.letter = letter
     return signon
 
 

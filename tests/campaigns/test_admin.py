@@ -1095,10 +1095,10 @@ def test_a_file_is_downloaded_by_those_who_may_see_it(client, boss):
     assert client.get(url("renderedfile", "download", row.pk)).status_code == 302
 
 
-def test_the_authoritative_language_of_an_opened_letter_needs_a_public_text(client, boss):
+def test_the_authoritative_language_of_an_opened_letter_stays(client, boss):
     letter = LetterFactory(status="open")
     TextFactory(letter=letter)
-    TextFactory(letter=letter, language="es", is_public=False)
+    TextFactory(letter=letter, language="es")
 
     form = LetterForm(
         {**{name: getattr(letter, name) or "" for name in LetterForm.Meta.fields}, "campaign": letter.campaign_id,
@@ -1106,7 +1106,7 @@ def test_the_authoritative_language_of_an_opened_letter_needs_a_public_text(clie
     )  # fmt: skip
 
     assert form.errors["authoritative_language"] == [
-        "This letter was opened and has no public text in this language. Write and show that text first."
+        "This letter was opened. Which language decides is a part of what people signed and stays."
     ]
 
 

@@ -19,7 +19,9 @@ from campaigns.models import (
     Footnote,
     FormerAddress,
     LetterText,
+    LetterVersion,
     RenderedFile,
+    TextVersion,
 )
 from campaigns.rendering import web
 from campaigns.views.statements import size_in_words
@@ -33,7 +35,7 @@ pytestmark = pytest.mark.django_db
 FRESH = "public, max-age=0, must-revalidate, s-maxage=5"
 FORMATS = ["pdf", "docx", "txt", "json"]
 SHA = "ab" * 32
-STATEMENT_QUERIES, HOME_QUERIES, CAMPAIGN_QUERIES = 12, 4, 7
+STATEMENT_QUERIES, HOME_QUERIES, CAMPAIGN_QUERIES = 11, 5, 8
 
 
 class Page(HTMLParser):
@@ -1042,7 +1044,21 @@ def hostile_letter(vector):
         roll_note=vector,
         running_title=vector[:120],
     )
-    Footnote.objects.filter(text=text).update(content=f'{vector} <a href="https://ok.example/">{vector}</a>; {vector}')
+    note = f'{vector} <a href="https://ok.example/">{vector}</a>; {vector}'
+    Footnote.objects.filter(text=text).update(content=note)
+    text.refresh_from_db()
+    TextVersion.objects.create(
+        version=LetterVersion.objects.create(
+            letter=made, major=1, minor=1, kind="typo", reason=vector[:500], authoritative_language="en", made_at=NOON
+        ),
+        language="en",
+        title=text.title,
+        salutation=text.salutation,
+        body=text.body,
+        closing=text.closing,
+        notes=[["first", note]],
+        sha256="0" * 64,
+    )
     Addressee.objects.create(letter=made, lines=f"{vector}\n{vector}")
     SignOnFactory(letter=made, printed_name=vector[:300])
     SignOnFactory(letter=made, capacity="person", printed_name=vector[:300], printed_detail=vector[:300])
@@ -1095,9 +1111,7 @@ def _raw(html):
 
 def test_a_text_that_is_not_public_yet_is_known_to_staff_only(client, admin_client):
     made = letter()
-    text = TextFactory(letter=made, language="es", source="<h1>Canario</h1><p>x</p>")
-    text.is_public = False
-    text.save(update_fields=["is_public"])
+    TextFactory(letter=made, language="es", source="<h1>Canario</h1><p>x</p>", is_public=False)
 
     assert client.get(f"/es/letters/{made.slug}/").status_code == 404
     assert client.get(f"/es/letters/{made.slug}/letter.txt").status_code == 404

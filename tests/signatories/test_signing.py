@@ -39,8 +39,9 @@ def test_a_verb_moves_where_the_table_allows_and_refuses_elsewhere(verb, to):
     for status in S.values:
         sign_on = SignOnFactory(status=status)
         arguments = {"signon": sign_on, **({"at": NOON} if verb is approve_signon else {})}
-        confirms = verb is reconsider_signon and status == S.UNCONFIRMED  # the mailbox's owner does, nobody else
-        if status == to or (to in MOVES[status] and not confirms):
+        # Only the owner of the mailbox confirms, only the signatory agrees to a new version.
+        theirs = (verb, status) in ((reconsider_signon, S.UNCONFIRMED), (approve_signon, S.ASKED_AGAIN))
+        if status == to or (to in MOVES[status] and not theirs):
             verb(**arguments)
             verb(**arguments)  # asking twice changes nothing
             assert SignOn.objects.get(pk=sign_on.pk).status == to

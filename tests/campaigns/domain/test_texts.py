@@ -1,8 +1,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from campaigns.domain.texts import problems_of, read_text, revise_text, texts_of, write_text
-from campaigns.models import Footnote, LetterText
+from campaigns.domain.texts import problems_of, read_text, texts_of, write_text
+from campaigns.models import Footnote, LetterText, TextVersion
 from campaigns.text.canonical import canonical, parse
 from campaigns.text.errors import TextError
 from tests.factories import LetterFactory, SourceFactory, TextFactory
@@ -45,33 +45,13 @@ def test_a_title_that_is_too_long_is_refused_and_nothing_is_stored():
     assert canonical(read_text(LetterText.objects.get(pk=row.pk))) == WORDS
 
 
-@pytest.mark.parametrize("status", ["open", "closed", "archived"])
-def test_a_text_that_people_read_is_not_broken_by_a_revision(status):
-    row = TextFactory(letter=LetterFactory(status=status), source=WORDS.replace("\n[spare] Nobody calls me.", ""))
-    before = canonical(read_text(row))
+def test_what_staff_write_after_the_opening_is_theirs_until_it_is_published():
+    row = TextFactory(letter=LetterFactory(status="open"), source="<h1>T</h1><p>Signed words.</p>")
 
-    for broken in ("", "<h1>T</h1>", '<h1>T</h1><p>x<a data-fn="gone"></a></p>', "<h1>T</h1><p>x</p>\n[a] y"):
-        with pytest.raises(TextError):
-            revise_text(letter_text=row, text=parse(broken))
+    write_text(letter_text=row, text=parse("<h1>T</h1>"))
 
-    assert canonical(read_text(LetterText.objects.get(pk=row.pk))) == before
-
-
-def test_a_translation_in_the_making_may_be_half_done():
-    letter = LetterFactory(status="open")
-    row = TextFactory(letter=letter, language="es", is_public=False)
-
-    revise_text(letter_text=row, text=parse("<h1>T</h1>"))
-
-    assert row.title == "T"
-
-
-def test_the_authoritative_text_of_an_opened_letter_stays_public():
-    row = TextFactory(letter=LetterFactory(status="open"))
-    row.is_public = False
-
-    with pytest.raises(TextError, match="has to stay public"):
-        revise_text(letter_text=row, text=parse("<h1>T</h1><p>x</p>"))
+    assert read_text(LetterText.objects.get(pk=row.pk)).body == ""
+    assert TextVersion.objects.get().body == "<p>Signed words.</p>"
 
 
 def test_the_authoritative_text_comes_first():

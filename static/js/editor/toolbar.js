@@ -1,0 +1,1 @@
+export const toolbar = () => document.createElement('div')
