@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from campaigns.admin.exchange import Exchange
 from campaigns.models import Campaign, CampaignText, Letter
 from campaigns.staff import StaffAdmin, StaffInline, bring_up_to_date, counted
 from campaigns.text.language import own_name
@@ -22,10 +23,11 @@ class CampaignTextInline(StaffInline, admin.StackedInline[CampaignText, Campaign
 
 
 @admin.register(Campaign)
-class CampaignAdmin(StaffAdmin):
+class CampaignAdmin(Exchange, StaffAdmin):
     list_display = ("name", "slug", "languages", "letters", "page")
     search_fields = ("slug", "texts__name")
     inlines = (CampaignTextInline,)
+    actions = ("export",)
 
     def name_of(self, obj: Campaign) -> str:
         return obj.name_in(get_language() or "en")

@@ -4,13 +4,14 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Case, IntegerField, Prefetch, QuerySet, TextField, Value, When
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from campaigns.admin.exchange import Exchange
 from campaigns.domain.publishing import (
     MOVES,
     archive_letter,
@@ -182,7 +183,7 @@ def is_public(letter: Letter) -> bool:
 
 
 @admin.register(Letter)
-class LetterAdmin(StaffAdmin):
+class LetterAdmin(Exchange, StaffAdmin):
     form = LetterForm
     list_display = (
         "title", "status", "problems_found", "signatories", "waiting", "last_moment", "page",
@@ -210,7 +211,7 @@ class LetterAdmin(StaffAdmin):
     )
     readonly_fields = ("status", "opened_at", "closed_at", "withdrawn_at")
     inlines = (AddresseeInline, RollHeadingInline, FormerAddressInline)
-    actions = ("open", "close", "archive", "withdraw", "make_files")
+    actions = ("open", "close", "archive", "withdraw", "make_files", "export")
     grave_actions = ("withdraw",)
     change_form_template = "admin/campaigns/letter/change_form.html"
 
@@ -238,6 +239,13 @@ class LetterAdmin(StaffAdmin):
 
     def name_of(self, obj: Letter) -> str:
         return title_of(obj)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*self.load_urls(), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        may_load = {"may_load": self.has_load_permission(request)}
+        return super().changelist_view(request, {**may_load, **(extra_context or {})})
 
     # Lists
 

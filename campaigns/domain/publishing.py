@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
 from campaigns.domain.texts import blocking_problems
-from campaigns.domain.versions import freeze_version
+from campaigns.domain.versions import freeze_version, unpublished_changes
 from campaigns.models import FormerAddress, Letter, LetterStatus, VersionKind
 
 S = LetterStatus
@@ -48,7 +48,8 @@ def open_letter(*, letter: Letter, at: datetime, by: str = "") -> Letter:
     letter.opened_at = letter.opened_at or at
     letter.closed_at = None
     letter.save(update_fields=["status", "opened_at", "closed_at", "updated_at"])
-    if first:
+    # A letter that came from elsewhere brings its versions along.
+    if first and (not letter.versions.exists() or unpublished_changes(letter)):
         freeze_version(letter=letter, kind=VersionKind.OPENED, at=at, by=by)
     return letter
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.db import transaction
 
 from campaigns.models import Footnote, Letter, LetterText, Source
+from campaigns.models.history import recording_ties
 from campaigns.text.citation import Work
 from campaigns.text.links import links_in, same_page
 
@@ -64,9 +65,10 @@ def _tie(notes: Iterable[Footnote], pages: dict[str, list[int]]) -> int:
     sources = {source_id for _note_id, source_id in wanted}
     known = set(ties.objects.filter(source_id__in=sources).values_list("footnote_id", "source_id"))
     missing = sorted(wanted - known)
-    ties.objects.bulk_create(
-        [ties(footnote_id=note_id, source_id=source_id) for note_id, source_id in missing], ignore_conflicts=True
-    )
+    with recording_ties(Footnote, sorted({note_id for note_id, _source_id in missing})):
+        ties.objects.bulk_create(
+            [ties(footnote_id=note_id, source_id=source_id) for note_id, source_id in missing], ignore_conflicts=True
+        )
     return len(missing)
 
 

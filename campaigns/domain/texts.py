@@ -5,8 +5,9 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from campaigns.domain.sources import link_sources
 from campaigns.models import Footnote, Letter, LetterText, RollDisplay
-from campaigns.text.canonical import Text, in_order
+from campaigns.text.canonical import Text, canonical, in_order
 from campaigns.text.checks import Problem, check_text, check_translations
 from campaigns.text.errors import TextError
 from campaigns.text.language import language_name
@@ -40,10 +41,14 @@ def write_text(*, letter_text: LetterText, text: Text) -> LetterText:
     letter_text.salutation = text.salutation
     letter_text.body = text.body
     letter_text.closing = text.closing
-    if letter_text.pk:
-        letter_text.save(update_fields=["title", "salutation", "body", "closing", "updated_at"])
-    else:
-        letter_text.save()
+    letter_text.coming_words = canonical(text)  # history keeps the words whole, and the notes are stored after them
+    try:
+        if letter_text.pk:
+            letter_text.save(update_fields=["title", "salutation", "body", "closing", "updated_at"])
+        else:
+            letter_text.save()
+    finally:
+        del letter_text.coming_words
     known = {note.key: note for note in letter_text.footnotes.all()}
     letter_text.footnotes.exclude(key__in=text.notes.keys()).delete()
     for position, (key, content) in enumerate(in_order(text.notes, text.parts).items()):
@@ -53,6 +58,7 @@ def write_text(*, letter_text: LetterText, text: Text) -> LetterText:
         elif (note.content, note.position) != (content, position):
             note.content, note.position = content, position
             note.save(update_fields=["content", "position"])
+    link_sources(letter_text)
     letter_text._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # what was read before is old now
     return letter_text
 

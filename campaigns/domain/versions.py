@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from campaigns.domain.errors import Refused
 from campaigns.domain.texts import blocking_problems, read_text, texts_of
 from campaigns.models import Letter, LetterStatus, LetterText, LetterVersion, TextVersion, VersionKind
+from campaigns.models.history import update_recorded
 from campaigns.text.canonical import Text, canonical, digest
 from campaigns.text.language import language_name
 
@@ -192,8 +193,11 @@ def _begin_level(letter: Letter, words: dict[str, Text], *, at: datetime) -> Non
     source = words.get(letter.authoritative_language)
     if source is not None:
         fresh = LetterText.objects.filter(letter=letter, language__in=words, source_words="")
-        fresh.exclude(language=letter.authoritative_language).update(
-            source_words=canonical(source), source_seen_at=at, behind_since=None
+        update_recorded(
+            fresh.exclude(language=letter.authoritative_language),
+            source_words=canonical(source),
+            source_seen_at=at,
+            behind_since=None,
         )
 
 

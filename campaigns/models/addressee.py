@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models.history import History
 from campaigns.models.languages import languages
 from campaigns.models.letter import Letter
 
@@ -15,6 +16,8 @@ class Addressee(models.Model):
         _("name and address"),
         help_text=_("As printed, one line per line; the first line is the name or office."),
     )
+
+    history = History()
 
     class Meta:
         verbose_name = _("addressee")
@@ -37,6 +40,8 @@ class AddresseeText(models.Model):
     addressee = models.ForeignKey(Addressee, models.CASCADE, related_name="texts", verbose_name=_("addressee"))
     language = models.CharField(_("language"), max_length=20, choices=languages)
     lines = models.TextField(_("name and address"))
+
+    history = History()
 
     class Meta:
         verbose_name = _("translation of the addressee")

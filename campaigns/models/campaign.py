@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models.history import History
 from campaigns.models.languages import languages
 
 
@@ -24,6 +25,8 @@ class Campaign(models.Model):
         help_text=_("The last part of the page's address, for example border-externalization."),
     )
     accent = models.CharField(_("accent colour"), max_length=20, choices=Accent.choices, default=Accent.PETROL)
+
+    history = History()
 
     class Meta:
         verbose_name = _("campaign")
@@ -54,6 +57,8 @@ class CampaignText(models.Model):
     language = models.CharField(_("language"), max_length=20, choices=languages)
     name = models.CharField(_("name"), max_length=200)
     summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences, plain text."))
+
+    history = History()
 
     class Meta:
         verbose_name = _("text of the campaign")

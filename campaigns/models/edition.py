@@ -20,7 +20,7 @@ class EditionFormat(models.TextChoices):
 
 
 class Edition(Frozen):
-    """A letter and its roll as they were handed over, numbered and frozen; ``signatories.domain.editions`` makes it.
+    """A letter and its roll as they were handed over, numbered and frozen; ``signatories.editions`` makes it.
 
     The numbers are those of its roll. ``sign_ons`` are the row numbers of the sign-ons it lists or counts, by which
     "since then" is counted; they are never shown.
@@ -67,7 +67,7 @@ class Edition(Frozen):
 
 
 class EditionText(Frozen):
-    """An edition in one language: the whole document (``campaigns.rendering.document``) as JSON, and its digest."""
+    """An edition in one language: its JSON file (``campaigns.rendering.data``), byte by byte, and its SHA-256."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="texts", verbose_name=_("edition"))
     language = models.CharField(_("language"), max_length=20, choices=languages)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Campaign
+from campaigns.models.history import History
 from campaigns.models.languages import languages
 
 
@@ -142,10 +143,16 @@ class Letter(models.Model):
 
     objects = LetterQuerySet.as_manager()
 
+    history = History()
+
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["-dated_on", "slug"]
+        permissions = [
+            ("export_letter", _("Can export letters with withheld names")),
+            ("load_letter", _("Can load letters from a file, in the state they have there")),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=LetterStatus.values), name="letter_status_known"),
             models.CheckConstraint(condition=Q(kind__in=LetterKind.values), name="letter_kind_known"),

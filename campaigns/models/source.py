@@ -3,6 +3,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models.history import History
 from campaigns.models.languages import languages
 from campaigns.text.language import partial_date_parts
 
@@ -52,6 +53,9 @@ class Source(models.Model):
         blank=True,
         help_text=_("When the address last answered, to somebody or to the check of links."),
     )
+
+    # When a link was checked is the record of the check, not of a person.
+    history = History(without=("last_checked",))
 
     class Meta:
         verbose_name = _("source")

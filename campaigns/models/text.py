@@ -3,6 +3,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models.history import History, SourcesTrace, WordsTrace
 from campaigns.models.languages import languages
 from campaigns.models.letter import Letter
 from campaigns.models.source import Source
@@ -74,6 +75,10 @@ class LetterText(models.Model):
 
     objects = LetterTextQuerySet.as_manager()
 
+    coming_words: str  # what a writer is storing, in canonical form: for the row of history of that save
+    # Salutation, body, closing and notes stand together in the words.
+    history = History(beside=WordsTrace, without=("salutation", "body", "closing", "source_words", "behind_since"))
+
     class Meta:
         verbose_name = _("text")
         verbose_name_plural = _("texts")
@@ -98,6 +103,9 @@ class Footnote(models.Model):
     content = models.TextField(_("note"), blank=True)
     position = models.PositiveIntegerField(_("position"), default=0, editable=False)
     sources = models.ManyToManyField(Source, blank=True, related_name="footnotes", verbose_name=_("sources"))
+
+    # What a note says belongs to the words of its text; its own is what it cites.
+    history = History(beside=SourcesTrace, without=("content", "position"), tied="sources")
 
     class Meta:
         verbose_name = _("footnote")

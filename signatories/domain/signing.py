@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from campaigns.domain.errors import Refused
 from campaigns.domain.versions import version_frozen, version_in_force
 from campaigns.models import Letter, LetterStatus, LetterVersion, VersionKind
+from campaigns.models.history import update_recorded
 from signatories.models import Capacity, Listing, Organization, Origin, Scope, SignOn, SignOnStatus
 
 S = SignOnStatus
@@ -156,9 +157,9 @@ def _locked(signon: SignOn) -> SignOn:
 def follow_version(version: LetterVersion, **_kwargs: object) -> None:
     """Who was entered on the draft agrees to what it opens with; after a change of substance all are asked again."""
     signons = SignOn.objects.filter(letter=version.letter)
-    signons.filter(version=None).update(version=version, language=version.authoritative_language)
+    update_recorded(signons.filter(version=None), version=version, language=version.authoritative_language)
     if version.kind == VersionKind.SUBSTANCE:
-        signons.filter(status=S.APPROVED, version__major__lt=version.major).update(status=S.ASKED_AGAIN)
+        update_recorded(signons.filter(status=S.APPROVED, version__major__lt=version.major), status=S.ASKED_AGAIN)
 
 
 @transaction.atomic

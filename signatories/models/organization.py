@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from campaigns.models.history import History
 from campaigns.models.languages import languages
 from campaigns.models.source import web_address
 from campaigns.text.names import MAX_NAME, given_name, name_key
@@ -60,6 +61,8 @@ class Organization(models.Model):
     )
     updated_at = models.DateTimeField(auto_now=True)
 
+    history = History(without=("name_key",))
+
     class Meta:
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
@@ -96,6 +99,8 @@ class OrganizationName(models.Model):
     language = models.CharField(_("language"), max_length=20, choices=languages)
     name = models.CharField(_("name"), max_length=MAX_NAME, validators=[printable_name])
 
+    history = History()
+
     class Meta:
         verbose_name = _("name in a language")
         verbose_name_plural = _("names per language")
@@ -124,6 +129,8 @@ class Alias(models.Model):
     name = models.CharField(_("name"), max_length=MAX_NAME, validators=[printable_name])
     name_key = models.CharField(max_length=MAX_NAME, editable=False, db_index=True)
     kind = models.CharField(_("kind"), max_length=20, choices=AliasKind.choices, default=AliasKind.SPELLING)
+
+    history = History(without=("name_key",))
 
     class Meta:
         verbose_name = _("alias")

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Letter
+from campaigns.models.history import History
 
 
 class RollHeading(models.Model):
@@ -16,6 +17,8 @@ class RollHeading(models.Model):
         ),
     )
     position = models.PositiveIntegerField(_("position"))
+
+    history = History()
 
     class Meta:
         verbose_name = _("order of headings")

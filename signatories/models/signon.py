@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from campaigns.models import Letter, LetterVersion
+from campaigns.models.history import History
 from campaigns.models.languages import languages
 from campaigns.text.names import MAX_NAME, given_name, name_key
 from signatories.models.names import printable_name
@@ -117,6 +118,8 @@ class SignOn(models.Model):
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
 
     objects = SignOnQuerySet.as_manager()
+
+    history = History(without=("name_key",))
 
     class Meta:
         verbose_name = _("sign-on")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from campaigns.models import Letter
+from campaigns.models.history import because
 from signatories.files import refresh_files
 from signatories.resources import UnreadableFile, import_signatories, read_table
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--letter", required=True, metavar="SLUG")
         parser.add_argument("--dry-run", action="store_true", help="report what would happen and store nothing")
 
+    @because("command:import_signatories")
     def handle(self, *args: Any, file: Path, letter: str, dry_run: bool, **options: Any) -> None:
         found = Letter.objects.filter(slug=letter).first()
         if found is None:

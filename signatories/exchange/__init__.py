@@ -1,0 +1,1 @@
+"""Whole letters as data: out of one installation, into another, unchanged."""

@@ -1,0 +1,38 @@
+"""What a file is that somebody wants to load: an export, or the PDF of a letter."""
+
+import io
+import json
+from datetime import datetime
+
+import pikepdf
+from django.utils.translation import gettext as _
+
+from campaigns.domain.errors import Refused
+from campaigns.rendering.document import LetterDocument, from_data
+from signatories.exchange.arriving import Arrival, import_letters
+from signatories.exchange.from_document import import_document
+
+MAX_BYTES = 200_000_000
+
+
+def load(content: bytes, *, at: datetime, campaign: str = "") -> Arrival:
+    """Store what the file holds; ``campaign`` is the slug of the campaign that a letter from a PDF joins.
+
+    Raises Refused with sentences that say what is wrong with the file.
+    """
+    if len(content) > MAX_BYTES:
+        raise Refused(_("This file is too large for a letter."))
+    if content.startswith(b"%PDF"):
+        return import_document(attached(content), at=at, campaign=campaign)
+    return import_letters(content)
+
+
+def attached(content: bytes) -> LetterDocument:
+    """The letter whose data the PDF ``content`` carries. Raises Refused when it carries none."""
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            names = [name for name in pdf.attachments if name.endswith(".json")]
+            data = json.loads(pdf.attachments[names[0]].get_file().read_bytes())
+        return from_data(data)
+    except (pikepdf.PdfError, IndexError, ValueError, KeyError, TypeError) as error:
+        raise Refused(_("This PDF carries no letter of this program.")) from error
