@@ -24,7 +24,7 @@ from campaigns.text.canonical import Text, canonical  # noqa: E402
 from campaigns.text.diff import compare  # noqa: E402
 
 NOTES = 400
-GROWTH = 3.0
+GROWTH = 3.5
 Edit = Callable[[Text, random.Random], Text]
 
 
@@ -122,7 +122,7 @@ CASES: list[tuple[str, Callable[[Text], Text], Edit, float]] = [  # name, form o
     ("the same paragraphs in another order", lambda text: text, shuffled, 6.0),
     ("another text, in 20,000 short blocks", small, lambda text, chance: small(other_text(text, chance)), 6.0),
     ("short blocks, other order", small, shuffled, 6.0),
-    ("two lines over and over, one edit", same_lines, few_edits, 0.5),
+    ("two lines over and over, ten edits", same_lines, few_edits, 6.0),
     ("one paragraph, edits in it", joined, lambda text, chance: joined(few_edits(text, chance)), 3.0),
     ("one paragraph, another text", joined, lambda text, chance: joined(other_text(text, chance)), 6.0),
 ]

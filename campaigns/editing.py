@@ -1,7 +1,7 @@
-"""The editor of a letter's text as a form widget: a textarea of canonical text, and an editor over it where scripts run.
+"""The editor of a letter's text as a form widget: a textarea of canonical text, with an editor where scripts run.
 
-The textarea is the plain field: it is what is posted, and all there is without JavaScript. The editor reads the canonical
-text from it and writes it back (``static/js/editor/``), so a form does not know which of the two a person used.
+The textarea is the plain field: it is what is posted, and all there is without JavaScript. The editor reads the
+canonical text from it and writes it back (``static/js/editor/``), so a form does not know which of the two was used.
 """
 
 import json
@@ -28,25 +28,24 @@ def _languages(here: str) -> list[tuple[str, str, str]]:
 class LetterEditor(forms.Textarea):
     """A field for a canonical text. ``speak`` says of which language and letter it is, before the form is shown.
 
-    With ``plain`` the textarea stays what it is.
+    ``options`` go to the editor as JSON, those of the page around it under ``desk`` (``static/js/editor/desk.js``).
+    A page of its own may show the widget alone: it needs Django's ``jsi18n`` catalogue for words in Spanish.
     """
 
-    def __init__(self, attrs: Mapping[str, Any] | None = None, *, plain: bool = False) -> None:
-        super().__init__({"rows": 30, "class": "staff-canonical", "dir": "auto", "autocapitalize": "off", **(attrs or {})})
-        self.plain = plain
+    class Media:
+        css = {"all": ["admin-editor.css"]}
+        js = [Script("js/editor/page.js", type="module")]
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        own = {"rows": 30, "class": "staff-canonical", "dir": "auto", "autocapitalize": "off"}
+        super().__init__({**own, **(attrs or {})})
         self.options: dict[str, Any] = {}
 
-    @property
-    def media(self) -> forms.Media:
-        if self.plain:
-            return forms.Media(css={"all": ["admin-editor.css"]})
-        return forms.Media(
-            css={"all": ["admin-editor.css"]}, js=[Script("js/editor/page.js", type="module")]
-        )  # fmt: skip
-
     def speak(self, language: str, *, taken: Iterable[str] = (), counts: Mapping[str, int] | None = None) -> None:
-        """The text is in ``language``; ``taken`` are keys of notes in the letter's other languages, which new notes avoid;
-        ``counts`` are the present values of live counts."""
+        """The text is in ``language``. New notes avoid ``taken``, the keys of notes in the letter's other languages.
+
+        ``counts`` are the present values of live counts.
+        """
         self.attrs["lang"] = language
         self.options |= {"language": language, "direction": direction(language), "taken": sorted(taken)}
         if counts is not None:
@@ -54,7 +53,6 @@ class LetterEditor(forms.Textarea):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        if not self.plain:
-            options = {"languages": _languages(get_language() or settings.LANGUAGE_CODE), **self.options}
-            context["widget"]["attrs"]["data-letter-editor"] = json.dumps(options, ensure_ascii=False)
+        options = {"languages": _languages(get_language() or settings.LANGUAGE_CODE), **self.options}
+        context["widget"]["attrs"]["data-letter-editor"] = json.dumps(options, ensure_ascii=False)
         return context

@@ -1,6 +1,5 @@
 """Forms in which staff write letters. The canonical text enters here as a string and leaves as a ``Text``."""
 
-import difflib
 import hashlib
 import zoneinfo
 from typing import Any
@@ -14,8 +13,10 @@ from django.utils.translation import gettext as _
 from campaigns.domain.texts import read_text
 from campaigns.editing import LetterEditor
 from campaigns.models import Footnote, FormerAddress, Letter, LetterText
+from campaigns.rendering.changes import shown
 from campaigns.staff import language_choices, row_id
 from campaigns.text.canonical import Text, canonical, lost_words, parse
+from campaigns.text.diff import compare
 from campaigns.text.errors import TextError
 
 PLAIN_FIELDS = ("running_title", "letterhead", "place", "preface", "roll_note")
@@ -157,7 +158,7 @@ class LetterTextForm(forms.ModelForm[LetterText]):
 
     def _speak(self, language: str) -> None:
         """Tell the editor in which language it is written, and which keys notes of the other languages have."""
-        others = Footnote.objects.filter(text__letter=self._letter_id() or self.instance.letter_id)
+        others = Footnote.objects.filter(text__letter=self.instance.letter_id or self._letter_id() or None)
         taken = others.exclude(text=self.instance.pk).values_list("key", flat=True)
         widget = self.fields["words"].widget
         if isinstance(widget, LetterEditor):
@@ -204,6 +205,9 @@ class LetterTextForm(forms.ModelForm[LetterText]):
                 % {"length": len(self.text.title), "limit": limit}
             )
         self.lost = lost_words(words, self.text)
+        if not self.lost:  # when the form is shown again, the editor can open what was typed in the plain field
+            self.data = self.data.copy()
+            self.data[self.add_prefix("words")] = canonical(self.text)
         return words
 
     def clean(self) -> dict[str, Any] | None:
@@ -218,16 +222,9 @@ class LetterTextForm(forms.ModelForm[LetterText]):
         now = seen_mark(stored)
         if now in (self.data.get("seen", ""), self.data.get("replace")):
             return
-        typed = self.data.get("words", "")
-        self.conflict = {
-            "mark": now,
-            "saved_at": stored.updated_at,
-            "lines": [
-                {"sign": line[0], "words": line[2:]}
-                for line in difflib.ndiff(plain_lines(canonical(read_text(stored))), plain_lines(typed))
-                if line[0] in "+-"
-            ],
-        }
+        self.conflict = {"mark": now, "saved_at": stored.updated_at}
+        if "words" not in self.errors:
+            self.conflict["diff"] = shown(compare(read_text(stored), self.text), stored.language)
         raise forms.ValidationError(
             _("Somebody else saved this text after you opened it. Nothing was stored, and what you typed still stands"
               " below. Compare the two, then save again.")

@@ -22,7 +22,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django_countries.fields import CountryField
 
 from campaigns.domain.errors import Refused
-from campaigns.models import Letter, LetterText
+from campaigns.history.desk import HistoryDesk
+from campaigns.models import Campaign, Letter, LetterText
 from campaigns.text.language import language_name, own_name, sort_key
 from signatories.files import refresh_files
 
@@ -83,6 +84,16 @@ def bring_up_to_date(request: HttpRequest, letter: Letter) -> None:
         transaction.on_commit(lambda: refresh_files(letter), robust=True)
 
 
+def letters_of(obj: Any) -> Iterable[Letter]:
+    """The letters whose files a change of ``obj`` may change."""
+    if isinstance(obj, Letter):
+        return [obj]
+    if isinstance(obj, Campaign):
+        return obj.letters.all()
+    letter = getattr(obj, "letter", None)
+    return [letter] if isinstance(letter, Letter) else []
+
+
 class LanguageFilter(admin.SimpleListFilter):
     """Filters by language and offers only those that occur."""
 
@@ -140,7 +151,7 @@ class StaffInline:
         return super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class StaffAdmin(StaffInline, admin.ModelAdmin[Any]):
+class StaffAdmin(StaffInline, HistoryDesk):
     """Saves what changed and nothing else, and says in a message what a domain refuses."""
 
     list_per_page = 50
@@ -158,7 +169,12 @@ class StaffAdmin(StaffInline, admin.ModelAdmin[Any]):
         title = capfirst(str(self.opts.verbose_name_plural))
         if letter := chosen_letter(request):
             title = f"{title}: {short_title(letter)}"
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        gone = self.url_of("gone") if self.may_see_gone(request) else ""
+        return super().changelist_view(request, {"title": title, "gone_url": gone, **(extra_context or {})})
+
+    def after_put_back(self, request: HttpRequest, obj: Any) -> None:
+        for letter in letters_of(obj):
+            bring_up_to_date(request, letter)
 
     def name_of(self, obj: Any) -> str:
         """What a page, a question or a picker calls a row."""

@@ -15,4 +15,8 @@ urlpatterns = [
         path(f"letters/<slug:slug>/letter.{extension}", views.letter_file, {"format": extension}, name=extension)
         for extension in FileFormat.values
     ),
+    path("letters/<slug:slug>/editions/", views.editions, name="editions"),
+    path("letters/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
+    path("letters/<slug:slug>/editions/<int:number>/manifest.json", views.edition_manifest, name="edition_manifest"),
+    path("letters/<slug:slug>/editions/<int:number>/<str:name>", views.edition_file, name="edition_file"),
 ]

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",  # who changes what (campaigns/models/history.py)
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -156,6 +157,10 @@ LINK_CHECK_PROXY = env.proxy("LINK_CHECK_PROXY")
 
 # What one child process that renders a file may use (campaigns/rendering/child.py).
 RENDER_LIMITS = {"cpu_seconds": 120, "wall_seconds": 180, "memory_bytes": 2 * 1024**3}
+# The same for a preview of the PDF, which a person waits for and a request of the staff's makes (campaigns/admin/writing.py).
+PREVIEW_LIMITS = {"cpu_seconds": 40, "wall_seconds": 45, "memory_bytes": 1024**3}
+
+SIMPLE_HISTORY_DATE_INDEX = False  # history is read by what it is about, never by date alone
 
 COUNTRIES_OVERRIDE = {"XK": "Kosovo"}  # has no official code yet; lists need it all the same
 

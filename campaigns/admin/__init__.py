@@ -2,6 +2,7 @@
 
 from campaigns.admin.addressees import AddresseeAdmin
 from campaigns.admin.causes import CampaignAdmin
+from campaigns.admin.editions import EditionAdmin
 from campaigns.admin.files import RenderedFileAdmin
 from campaigns.admin.letters import LetterAdmin
 from campaigns.admin.sources import FootnoteAdmin, SourceAdmin
@@ -10,6 +11,7 @@ from campaigns.admin.texts import LetterTextAdmin
 __all__ = [
     "AddresseeAdmin",
     "CampaignAdmin",
+    "EditionAdmin",
     "FootnoteAdmin",
     "LetterAdmin",
     "LetterTextAdmin",

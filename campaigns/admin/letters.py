@@ -11,7 +11,10 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from campaigns.admin.editions import editions_panel
 from campaigns.admin.exchange import Exchange
+from campaigns.admin.importing import DraftDesk
+from campaigns.admin.translations import SIDE_BY_SIDE, linked, standing_in_words
 from campaigns.domain.publishing import (
     MOVES,
     archive_letter,
@@ -183,7 +186,7 @@ def is_public(letter: Letter) -> bool:
 
 
 @admin.register(Letter)
-class LetterAdmin(Exchange, StaffAdmin):
+class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
     form = LetterForm
     list_display = (
         "title", "status", "problems_found", "signatories", "waiting", "last_moment", "page",
@@ -241,10 +244,10 @@ class LetterAdmin(Exchange, StaffAdmin):
         return title_of(obj)
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.load_urls(), *super().get_urls()]
+        return [*self.load_urls(), *self.import_urls(), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        may_load = {"may_load": self.has_load_permission(request)}
+        may_load = {"may_load": self.has_load_permission(request), "may_import": self.may_import(request)}
         return super().changelist_view(request, {**may_load, **(extra_context or {})})
 
     # Lists
@@ -383,12 +386,15 @@ class LetterAdmin(Exchange, StaffAdmin):
                     "edit": reverse("admin:campaigns_lettertext_change", args=[text.pk]),
                     "page": letter.get_absolute_url(text.language),
                     "authoritative": text.language == letter.authoritative_language,
+                    "standing": standing_in_words(text),
+                    "beside": reverse(f"admin:{SIDE_BY_SIDE}", args=[text.pk]),
                 }
                 for text in texts
             ],
             "add_text": reverse("admin:campaigns_lettertext_add") + f"?letter={letter.pk}",
             "may_add_text": request.user.has_perm("campaigns.add_lettertext"),
-            "problems": problems,
+            "import_text": reverse("admin:campaigns_letter_import_into", args=[letter.pk]),
+            "problems": linked(letter, problems),
             "listed": sum(status in SignOnStatus.listed for status in signons.values()),
             "pending": sum(status == SignOnStatus.PENDING for status in signons.values()),
             "signons_url": reverse("admin:signatories_signon_changelist") + f"?letter__id__exact={letter.pk}",
@@ -398,6 +404,7 @@ class LetterAdmin(Exchange, StaffAdmin):
             "public": public,
             "embargoed": letter.status in LetterStatus.published and not public,
             "was_opened": letter.opened_at is not None,
+            **editions_panel(request, letter),
         }
 
     # Moves

@@ -1,10 +1,13 @@
 from typing import Any
 
+from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -12,8 +15,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.admin.letters import is_public, without_parts, work_first
 from campaigns.admin.sources import words_of
+from campaigns.admin.translations import StandingFilter, TranslationDesk, TranslationForm, standing_in_words
+from campaigns.admin.writing import WritingDesk
 from campaigns.domain.texts import problems_of, read_text, revise_text
-from campaigns.forms import LetterTextForm, form_example, form_explained
+from campaigns.domain.versions import unpublished_changes
+from campaigns.forms import form_example, form_explained
+from campaigns.linkcheck.running import ask_for_letter
 from campaigns.models import Letter, LetterText
 from campaigns.staff import (
     SHORT,
@@ -32,11 +39,11 @@ SHOWN_WORDS = 12  # of those that were left out, in the message after saving
 
 
 @admin.register(LetterText)
-class LetterTextAdmin(StaffAdmin):
-    form = LetterTextForm
+class LetterTextAdmin(WritingDesk, TranslationDesk, StaffAdmin):
+    form = TranslationForm
     change_form_template = "admin/campaigns/lettertext/change_form.html"
-    list_display = ("shown_title", "in_language", "letter_status", "notes", "updated_at")
-    list_filter = (LanguageFilter, "letter__status", LetterFilter)
+    list_display = ("shown_title", "in_language", "translation", "letter_status", "notes", "updated_at")
+    list_filter = (StandingFilter, LanguageFilter, "letter__status", LetterFilter)
     search_fields = ("title", "letter__slug", "body")
     ordering = (work_first("letter__"), "letter__slug", "language")
     autocomplete_fields = ("letter",)
@@ -73,9 +80,11 @@ class LetterTextAdmin(StaffAdmin):
         first, around = self.fieldsets
         if obj is None:
             return (first, around)
+        if self.is_side_by_side(request):
+            return self.side_by_side_fieldsets(request, obj)
         words: tuple[str, ...] = ("stored_words",)
         if self.has_change_permission(request, obj):
-            words = ("words", "seen")
+            words = ("words", "seen", *self.translation_fields(request, obj))
         return ((None, {"fields": ("letter_title", "in_language", *words, "is_public")}), around)
 
     def has_delete_permission(self, request: HttpRequest, obj: LetterText | None = None) -> bool:
@@ -106,6 +115,10 @@ class LetterTextAdmin(StaffAdmin):
     def in_language(self, obj: LetterText) -> str:
         return own_name(obj.language)
 
+    @admin.display(description=gettext_lazy("translation"), ordering="behind_since")
+    def translation(self, obj: LetterText) -> str:
+        return standing_in_words(obj)
+
     @admin.display(description=gettext_lazy("status"), ordering="letter__status")
     def letter_status(self, obj: LetterText) -> str:
         return obj.letter.get_status_display()
@@ -115,9 +128,10 @@ class LetterTextAdmin(StaffAdmin):
         address = reverse("admin:campaigns_footnote_changelist")
         return format_html('<a href="{}?text__id__exact={}">{}</a>', address, obj.pk, obj.note_count)
 
-    def save_model(self, request: HttpRequest, obj: LetterText, form: LetterTextForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: LetterText, form: TranslationForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         revise_text(letter_text=obj, text=form.text)
+        self.save_standing(request, obj, form)
         if form.lost:
             shown = " ".join(form.lost[:SHOWN_WORDS]) + (" …" if len(form.lost) > SHOWN_WORDS else "")
             self.message_user(
@@ -142,36 +156,54 @@ class LetterTextAdmin(StaffAdmin):
                 messages.WARNING,
             )
         bring_up_to_date(request, letter)
+        if letter.opened_at:
+            ask_for_letter(letter, at=timezone.now(), only_due=True)
+
+    # Pictures of PDF pages, which the page makes of what the preview answers.
+    @method_decorator(csp_update({"img-src": ["blob:"]}))  # type: ignore[arg-type]  # it takes any view
+    def changeform_view(self, *args: Any, **kwargs: Any) -> Any:
+        return super().changeform_view(*args, **kwargs)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, add: bool = False, change: bool = False,
         form_url: str = "", obj: Any = None,
     ) -> HttpResponse:  # fmt: skip
+        form = context["adminform"].form
         context |= {
-            "conflict": getattr(context["adminform"].form, "conflict", None),
+            "conflict": getattr(form, "conflict", None),
             "help_lines": form_explained(),
             "example": form_example(),
         }
-        if obj:
-            text = read_text(obj)
-            context |= {
-                "page": obj.letter.get_absolute_url(obj.language),
-                "public": is_public(obj.letter),
-                "letter_url": reverse("admin:campaigns_letter_change", args=[obj.letter_id]),
-                "text_language": obj.language,
-                "text_direction": direction(obj.language),
-                "problems": problems_of(obj.letter),
-                "was_opened": obj.letter.opened_at is not None,
-                "listed": SignOn.objects.filter(letter=obj.letter_id).listed().count(),
-                "notes": [
-                    {
-                        "number": text.numbers.get(note.key),
-                        "key": note.key,
-                        "words": words_of(note.content),
-                        "sources": list(note.sources.all()),
-                        "edit": reverse("admin:campaigns_footnote_change", args=[note.pk]),
-                    }
-                    for note in obj.footnotes.prefetch_related("sources").order_by("position")
-                ],
+        if "words" in form.fields:
+            form.fields["words"].widget.options |= {
+                # What cannot be opened in the editor without losing something stays in the field it was typed in.
+                "plain": "plain" in request.GET or "words" in form.errors or bool(form.lost),
+                "desk": {"refused": form.is_bound, **self.desk_addresses(obj)},
             }
+        if obj:
+            context |= self._about(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _about(self, obj: LetterText) -> dict[str, Any]:
+        """What the page of a stored text shows beside its words."""
+        text = read_text(obj)
+        return {
+            "page": obj.letter.get_absolute_url(obj.language),
+            "public": is_public(obj.letter),
+            "letter_url": reverse("admin:campaigns_letter_change", args=[obj.letter_id]),
+            "text_language": obj.language,
+            "text_direction": direction(obj.language),
+            "problems": problems_of(obj.letter),
+            "unpublished": any(change.language == obj.language for change in unpublished_changes(obj.letter)),
+            "listed": SignOn.objects.filter(letter=obj.letter_id).listed().count(),
+            "notes": [
+                {
+                    "number": text.numbers.get(note.key),
+                    "key": note.key,
+                    "words": words_of(note.content),
+                    "sources": list(note.sources.all()),
+                    "edit": reverse("admin:campaigns_footnote_change", args=[note.pk]),
+                }
+                for note in obj.footnotes.prefetch_related("sources").order_by("position")
+            ],
+        }

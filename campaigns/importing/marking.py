@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from campaigns.importing.package import Package
 from campaigns.importing.report import Findings
 from campaigns.importing.styles import Look, Styles, W, is_on, value
 from campaigns.rendering.docx_places import Step, place
+from campaigns.text.language import direction
 
 PARAGRAPH, LANGUAGE, CALL = ("\ufdd0", "\ufdd1"), ("\ufdd2", "\ufdd3"), ("\ufdd5", "\ufdd6")
 LANGUAGE_END = "\ufdd4"
@@ -32,7 +33,7 @@ PREFIXES = {
     "mc": MC[1:-1],
 }
 NOTE_REFERENCE = re.compile(r"^\s*NOTEREF\s+(\S+)", re.IGNORECASE)
-OUR_PARTS = ("document", "footnotes", "endnotes")
+MOST_FIELDS = 100
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ class _Field:
 
 
 def mark(package: Package, findings: Findings) -> Marked:
-    """The parts of ``package`` with numbered paragraphs; what was met is counted in ``findings``. Raises DraftRefused."""
+    """The parts of ``package`` with numbered paragraphs; ``findings`` counts what was met. Raises DraftRefused."""
     styles = Styles(package.part("styles"), package.part("numbering"))
     marker = _Marker(styles, findings)
     document = package.tree(package.main)
@@ -120,6 +121,8 @@ def _count_others(package: Package, findings: Findings) -> None:
 def _written(root: Element) -> bytes:
     for prefix, uri in PREFIXES.items():
         ElementTree.register_namespace(prefix, uri)
+    # Declares the prefix: pandoc reads the links of notes by the prefixes of the main part.
+    root.set(f"{{{PREFIXES['r']}}}id", "")
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
@@ -192,19 +195,15 @@ class _Marker:
             self.tables += 1
             self.findings.add("tables")
         number = self.tables
-        for place, row in enumerate(list(table.iter(f"{W}tr")) if cell is None else _rows(table)):
+        for place_of_row, row in enumerate(_within(table, f"{W}tr")):
             changes = row.find(f"{W}trPr")
-            if changes is not None and changes.find(f"{W}del") is not None:
+            deleted = changes is not None and changes.find(f"{W}del") is not None
+            if deleted:
                 self.findings.add("deletions")
-                for child in list(row):
-                    if child.tag != f"{W}trPr":
-                        row.remove(child)
-                continue
-            if cell is None and not any(row is direct for direct in _rows(table)):
-                continue
-            cells = [each for each in row.iter(f"{W}tc") if _directly(row, each)]
-            for column, each in enumerate(cells):
-                self.blocks(each, cell or (number, place, column))
+            for column, each in enumerate(_within(row, f"{W}tc")):
+                if deleted:
+                    each[:] = [Element(f"{W}p")]
+                self.blocks(each, cell or (number, place_of_row, column))
 
     def paragraph(self, paragraph: Element, cell: tuple[int, int, int] | None) -> list[Element]:
         """Number one paragraph; gives the paragraphs of its text boxes, which follow it."""
@@ -272,10 +271,9 @@ class _Marker:
     def run(self, run: Element) -> list[Element]:
         """A run cut so that each piece holds words only or one call; hidden and printed-only words are gone."""
         properties = run.find(f"{W}rPr")
-        if is_on(properties, "vanish") or is_on(properties, "webHidden"):
-            if any(True for _words in run.iter(f"{W}t")):
-                self.findings.add("hidden words")
-            return []
+        hidden = is_on(properties, "vanish") or is_on(properties, "webHidden")
+        if is_on(properties, "vanish") and run.find(f"{W}t") is not None:
+            self.findings.add("hidden words")
         if self.styles.name(value(properties, "rStyle")) == "printed address":
             return []
         passage = self.passage(properties)
@@ -284,7 +282,7 @@ class _Marker:
             name = child.tag.removeprefix(W)
             match name:
                 case "t" | "tab" | "br" | "cr" | "noBreakHyphen" | "softHyphen" | "sym":
-                    if name == "br" and child.get(f"{W}type") in ("page", "column"):
+                    if hidden or (name == "br" and child.get(f"{W}type") in ("page", "column")):
                         continue
                     if name == "cr":
                         child.tag = f"{W}br"
@@ -310,7 +308,10 @@ class _Marker:
                         self.findings.add("marks of one's own")
                         break  # what follows in the run is the mark
                 case "fldChar" | "instrText":
-                    self.field(child, name, pieces)
+                    self.field(child)
+                    piece = Element(f"{W}r")
+                    piece.append(child)
+                    pieces.append(piece)
                 case "drawing" | "pict" | "object":
                     self.picture(child)
                 case _ if child.tag == f"{MC}AlternateContent":
@@ -323,55 +324,57 @@ class _Marker:
             self.findings.add("calls in notes")
             return []
         pieces = [_run_of(_call(identifier))]
-        if identifier not in self.called:
+        if identifier not in self.called:  # pandoc would make another note of a second call
             self.called[identifier] = None
-            if identifier.startswith("e"):
-                self.findings.add("endnotes")
+            self.findings.add("endnotes" if identifier.startswith("e") else "footnotes")
             holder = Element(f"{W}r")
             holder.append(reference)
             pieces.append(holder)
         return pieces
 
-    def field(self, child: Element, name: str, pieces: list[Element]) -> None:
-        """Follow a field; only the words that it shows are left, and a reference to a note is a call of it."""
-        if name == "instrText":
+    def field(self, child: Element) -> None:
+        """Follow a field; a reference to a note becomes a call of it."""
+        if child.tag == f"{W}instrText":
             if self.fields and not self.fields[-1].shown:
                 self.fields[-1].instruction += child.text or ""
             return
         kind = child.get(f"{W}fldCharType", "")
         if kind == "begin":
+            if len(self.fields) > MOST_FIELDS:  # never ended
+                self.fields.clear()
             self.fields.append(_Field())
         elif kind == "separate" and self.fields:
             self.fields[-1].shown = True
         elif kind == "end" and self.fields:
             self.end_field(self.fields.pop())
-        if len(self.fields) > 100:
-            self.fields.clear()
-        pieces.append(_kept(child))
-        _ = name
 
     def end_field(self, ended: _Field) -> None:
         target = NOTE_REFERENCE.match(ended.instruction)
         known = self.bookmarked.get(target[1]) if target else None
+        if ended.instruction.strip().upper().startswith("TOC"):
+            self.findings.add("tables of contents")
         if not (known and ended.result):
             return
-        for place, piece in enumerate(ended.result):
-            for child in list(piece):
-                piece.remove(child)
-            if place == 0:
-                piece.append(_words(_call(known)))
+        for piece in ended.result:
+            piece.clear()
+        ended.result[0].append(_words(_call(known)))
 
     def passage(self, properties: Element | None) -> str:
         """The mark of a run in another language or direction than the letter; only our own files are believed.
 
         Word guesses the language of what is typed, and guesses names wrong.
         """
-        if not self.own or properties is None:
+        if not self.own:
             return ""
-        tongue = properties.find(f"{W}lang")
+        tongue = properties.find(f"{W}lang") if properties is not None else None
         spoken = tongue.get(f"{W}val", "").lower() if tongue is not None else ""
-        turned = "rtl" if is_on(properties, "rtl") else ""
-        return f"{LANGUAGE[0]}{spoken}|{turned}{LANGUAGE[1]}" if spoken or turned else ""
+        if spoken.split("-")[0] == self.styles.language.split("-")[0]:
+            spoken = ""
+        usual = direction(self.styles.language)
+        turned = "rtl" if is_on(properties, "rtl") else "ltr"
+        if not spoken and turned == usual:
+            return ""
+        return f"{LANGUAGE[0]}{spoken}|{'' if turned == usual else turned}{LANGUAGE[1]}"
 
     def heard(self, properties: Element | None, words: str) -> None:
         tongue = properties.find(f"{W}lang") if properties is not None else None
@@ -383,11 +386,11 @@ class _Marker:
         """Take out a drawing; the words of text boxes follow the paragraph."""
         if element.tag == f"{MC}AlternateContent":
             element = next(iter(element), element)
-        boxes = [box for box in element.iter(f"{W}txbxContent")]
-        if boxes:
-            self.findings.add("text boxes", len(boxes))
-            for box in boxes:
-                self.boxes += [each for each in box.iter(f"{W}p")]
+        boxed = list(_within(element, f"{W}txbxContent"))
+        if boxed:
+            self.findings.add("text boxes", len(boxed))
+            for box in boxed:
+                self.boxes += _within(box, f"{W}p", through_tables=True)
             return
         names = {each.tag.rpartition("}")[2] for each in element.iter()}
         if names & {"pic", "imagedata", "blip"}:
@@ -396,10 +399,13 @@ class _Marker:
             self.findings.add("other objects")
 
 
-def _kept(child: Element) -> Element:
-    run = Element(f"{W}r")
-    run.append(child)
-    return run
+def _within(parent: Element, tag: str, *, through_tables: bool = False) -> Iterator[Element]:
+    """Elements of ``parent`` with ``tag`` that stand in no other of that tag, and in no other table."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif through_tables or child.tag != f"{W}tbl":
+            yield from _within(child, tag, through_tables=through_tables)
 
 
 def _note_id(reference: Element) -> str:

@@ -144,6 +144,7 @@ def _exchange(
         connection.putheader("Connection", "close")
         connection.endheaders()
         response = connection.getresponse()
+        watch.left()  # a head that was cut off reads like a whole one
         location = response.getheader("Location") or ""
         # http.client reads headers as Latin-1; servers write UTF-8.
         with suppress(UnicodeError):

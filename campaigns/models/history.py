@@ -6,82 +6,24 @@ nothing leaves none. Before the first change that is recorded the row gets its b
 """
 
 import hashlib
-import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
-from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.signals import m2m_changed, pre_save
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from campaigns.models.act import BASELINE, UNRECORDED, Act, present_act
 from campaigns.text.canonical import Text, canonical, in_order
 
 Row = TypeVar("Row", bound=models.Model)
 
 CREATED, CHANGED, DELETED = "+", "~", "-"
 
-# Why a row of history was written, as it is stored; ``campaigns.history.telling`` says it in words.
-DESK = "desk"  # on the staff pages
-SITE = "site"  # on the public site
-BASELINE = "baseline"  # how the thing stood before its first recorded change
-UNRECORDED = "unrecorded"  # a change that history was not told of, found at the next one
-RESTORED = "restored"  # "restored:<number of the row of history>"
-COMMAND = "command"  # "command:<name>"
-
 MANY = 500  # rows at once: SQLite takes a limited number of values in one statement
-
-
-class Act:
-    """What belongs together: its number, and the moment of its first change."""
-
-    def __init__(self, reason: str = "") -> None:
-        self.number = uuid.uuid4()
-        self.reason = reason
-        self._at: datetime | None = None
-
-    @property
-    def at(self) -> datetime:
-        self._at = self._at or timezone.now()
-        return self._at
-
-
-_present: ContextVar[Act | None] = ContextVar("present act", default=None)
-
-
-@contextmanager
-def because(reason: str) -> Iterator[None]:
-    """Changes made inside belong to one act with this ``reason``; also a decorator. Within a request: to its act."""
-    before = _present.get()
-    act = Act(reason)
-    if (outer := before or _of_request()) is not None:
-        act.number, act._at = outer.number, outer.at
-    token = _present.set(act)
-    try:
-        yield
-    finally:
-        _present.reset(token)
-
-
-def _of_request() -> Act | None:
-    request = getattr(HistoricalRecords.context, "request", None)
-    if request is None:
-        return None
-    act: Act | None = request.__dict__.get("act_of_history")
-    if act is None:
-        match = getattr(request, "resolver_match", None)
-        act = request.__dict__["act_of_history"] = Act(DESK if match and "admin" in match.namespaces else SITE)
-    return act
-
-
-def present_act() -> Act:
-    """The act to which a change that is made now belongs."""
-    return _present.get() or _of_request() or Act()
 
 
 class Trace(models.Model):
@@ -143,7 +85,7 @@ class SourcesTrace(Trace):
         }
 
 
-class History(HistoricalRecords):
+class History(HistoricalRecords):  # type: ignore[misc]  # the library has no types
     """``history = History()`` on a noun that staff edit.
 
     ``without`` names fields that are not kept: what is computed, and what is private (a later noun with contacts).
@@ -151,7 +93,7 @@ class History(HistoricalRecords):
     belong to the history of its whole.
     """
 
-    def __init__(self, *, without: Iterable[str] = (), beside: type[Trace] = Trace, tied: str = "") -> None:
+    def __init__(self, *, without: Iterable[str] = (), beside: Any = Trace, tied: str = "") -> None:
         self.tied = tied
         super().__init__(
             verbose_name=_("row of history"),
@@ -179,7 +121,7 @@ class History(HistoricalRecords):
         if sender is not self.cls:
             return
         pre_save.connect(self.pre_save, sender=sender, weak=False)
-        sender._meta.history = self  # type: ignore[attr-defined]
+        sender._meta.history = self
         if self.tied:
             through = getattr(sender, self.tied).through
             m2m_changed.connect(self.ties_changed, sender=through, weak=False)
@@ -206,6 +148,7 @@ class History(HistoricalRecords):
         A row that was saved in part may be old in its other fields.
         """
         state: dict[str, Any] = {}
+        beside: dict[str, Any] = self.rows.model.beside(row)
         for field in self.fields_included(row):
             own = changed is None or before is None or field.name in changed or field.attname in changed
             value = field.get_prep_value(getattr(row, field.attname)) if own else getattr(before, field.attname)
@@ -213,7 +156,7 @@ class History(HistoricalRecords):
                 value = type(row)._base_manager.filter(pk=row.pk).values_list(field.attname, flat=True).get()
                 value = field.get_prep_value(value)
             state[field.attname] = value
-        return state | self.rows.model.beside(row)
+        return state | beside
 
     def is_state(self, state: dict[str, Any], trace: Any) -> bool:
         """Whether ``trace`` holds this very state."""
@@ -254,6 +197,8 @@ class History(HistoricalRecords):
         known, missing = self.latest(row.pk for row in stored), []
         for row in stored:
             state, last = self.state_of(row), known.get(row.pk)
+            if last is None and self.tied and not state["cited"]:
+                continue  # nothing is what everybody takes it to have been
             if last is None:
                 missing.append(self.trace(state, CHANGED, reason=BASELINE))
             elif not self.is_state(state, last):
@@ -314,10 +259,17 @@ class History(HistoricalRecords):
             state, last = self.state_of(row), known.get(row.pk)
             if last is None or not self.is_state(state, last):
                 fresh.append(self.joined(self.trace(state, CHANGED), last))
-        again = [trace for trace in fresh if trace.pk]
-        self.rows.bulk_create([trace for trace in fresh if not trace.pk], batch_size=MANY)
-        for trace in again:
-            trace.save()
+        self.store(fresh)
+
+    def store(self, traces: Iterable[Any]) -> None:
+        """Write many rows of history; one that is joined to an earlier one of its act takes its place."""
+        traces = list(traces)
+        replaced = [trace.history_id for trace in traces if trace.history_id]
+        for start in range(0, len(replaced), MANY):
+            self.rows.filter(pk__in=replaced[start : start + MANY]).delete()
+        for trace in traces:
+            trace.history_id = None
+        self.rows.bulk_create(traces, batch_size=MANY)
 
     def joined(self, trace: Any, before: Any) -> Any:
         """``trace``, in the place of ``before`` where both are of one act."""
@@ -352,9 +304,10 @@ def update_recorded(rows: QuerySet[Any], **values: Any) -> int:
         for name, value in values.items():
             setattr(row, name, value)
         state = history.state_of(row)
-        if not history.is_state(state, before[row.pk]):
-            traces.append(history.trace(state, CHANGED))
-    history.rows.bulk_create(traces, batch_size=MANY)
+        last = before.get(row.pk)
+        if last is None or not history.is_state(state, last):
+            traces.append(history.joined(history.trace(state, CHANGED), last))
+    history.store(traces)
     return len(traces)
 
 
@@ -403,10 +356,21 @@ def gone(model: type[models.Model]) -> QuerySet[Any]:
     history = _kept(model)
     later = history.rows.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
     alive = model._base_manager.filter(pk=OuterRef("id"))
-    return history.rows.filter(~Exists(later), ~Exists(alive), history_type=DELETED).order_by("-history_id")
+    rows: QuerySet[Any] = history.rows.filter(~Exists(later), ~Exists(alive), history_type=DELETED)
+    return rows.order_by("-history_id")
 
 
-def with_previous(traces: QuerySet[Any]) -> QuerySet[Any]:
-    """``traces`` with ``previous``: the number of the row of history before each, of the same thing."""
-    earlier = traces.model._default_manager.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
-    return traces.annotate(previous=Subquery(earlier.order_by("-history_id").values("history_id")[:1]))
+def with_neighbours(traces: QuerySet[Any]) -> QuerySet[Any]:
+    """``traces`` with ``previous``, the number of the row of history before each, of the same thing, and ``is_past``.
+
+    A state is past when the thing is still there and another state followed: then it can be put back.
+    """
+    same = traces.model._default_manager.filter(id=OuterRef("id"))
+    earlier = same.filter(history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    later = same.filter(history_id__gt=OuterRef("history_id"))
+    alive = traces.model.instance_type._base_manager.filter(pk=OuterRef("id"))
+    found: QuerySet[Any] = traces.annotate(
+        previous=Subquery(earlier.values("history_id")[:1]),
+        is_past=models.ExpressionWrapper(Exists(later) & Exists(alive), output_field=models.BooleanField()),
+    )
+    return found

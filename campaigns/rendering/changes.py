@@ -6,7 +6,7 @@ the language that is active, the pieces carry the language of the text.
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
 from django.utils.functional import Promise
@@ -21,6 +21,7 @@ from campaigns.text.words import Marks, Run
 
 NEAR = 90  # characters of unchanged words that are shown on each side of a change
 QUOTED = 60  # characters of the words that a sentence is about
+MANY = 2_000  # changes that one page shows
 TOLD = 8  # so many renumbered stretches or renamed notes are told one by one
 
 BLANKS: dict[str, str | Promise] = {
@@ -72,11 +73,18 @@ class ShownDiff:
 
 
 def shown(diff: TextDiff, language: str) -> ShownDiff:
-    """``diff`` of two texts in ``language``, told in the active language."""
+    """``diff`` of two texts in ``language``, told in the active language; of very many changes the first ones."""
     return ShownDiff(
-        tuple(_shown_change(change, language) for change in diff.changes),
-        (*_renumbered(diff.renumbered), *_renamed(diff.renamed)),
+        tuple(_shown_change(change, language) for change in diff.changes[:MANY]),
+        (*_beyond(len(diff.changes) - MANY), *_renumbered(diff.renumbered), *_renamed(diff.renamed)),
     )
+
+
+def _beyond(count: int) -> Iterable[str]:
+    if count > 0:
+        yield ngettext(
+            "%(count)d more change is not shown here.", "%(count)d more changes are not shown here.", count
+        ) % {"count": count}
 
 
 def _shown_change(change: Change, language: str) -> ShownChange:
@@ -93,11 +101,16 @@ def _shown_change(change: Change, language: str) -> ShownChange:
             "moved-to": pgettext("part of a text", "moved here"),
         }[kind],
         words=words_html(change.pieces, own),
-        remarks=(*_block_remarks(change.remarks), *_word_remarks(change.pieces)),
+        remarks=remarks_of(change),
         lang=own,
         dir=change.dir or direction(own),
         change=change,
     )
+
+
+def remarks_of(change: Change) -> tuple[str, ...]:
+    """What changed in a part besides its words, in sentences."""
+    return (*_block_remarks(change.remarks), *_word_remarks(change.pieces))
 
 
 def name_of(change: Change) -> str:
@@ -259,17 +272,17 @@ def _word_remark(remark: Remark, words: str) -> str:
             return _("“%(words)s”. %(sentence)s") % {"words": words, "sentence": _of_passage(remark)}
 
 
-def words_html(pieces: Sequence[Piece], language: str) -> SafeString:
+def words_html(pieces: Sequence[Piece], language: str, *, whole: bool = False) -> SafeString:
     """The pieces as HTML: removed ones in ``del``, added ones in ``ins``, both named for those who do not see them.
 
-    Of long unchanged stretches only what is near a change is left.
+    Of long unchanged stretches only what is near a change is left, unless the ``whole`` is wanted.
     """
     here = get_language() or "en"
     passage = "" if here == language else f' lang="{escape(here)}" dir="{direction(here)}"'
     html = []
     for place, piece in enumerate(pieces):
         if piece.kind == "equal":
-            runs = piece.runs if piece.remarks else _folded(piece.runs, place > 0, place + 1 < len(pieces))
+            runs = piece.runs if whole or piece.remarks else _folded(piece.runs, place > 0, place + 1 < len(pieces))
             words = "".join(_run(run, passage) for run in runs)
             html.append(f'<span class="change-set">{words}</span>' if piece.remarks else words)
             continue
@@ -302,7 +315,7 @@ def _folded(runs: Sequence[Run], before: bool, after: bool) -> Sequence[Run]:
 
 
 def _reversed(run: Run) -> Run:
-    return replace(run, words=run.words[::-1])
+    return run._replace(words=run.words[::-1])
 
 
 def _near(runs: Sequence[Run], limit: int) -> list[Run]:
@@ -311,7 +324,7 @@ def _near(runs: Sequence[Run], limit: int) -> list[Run]:
     for run in runs:
         if len(run.words) > limit:
             end = run.words.find(" ", limit)
-            return [*found, run if end < 0 else replace(run, words=run.words[: end + 1])]
+            return [*found, run if end < 0 else run._replace(words=run.words[: end + 1])]
         found.append(run)
         limit -= len(run.words)
     return found

@@ -6,7 +6,6 @@ Pandoc runs as a child without access to files or network and with limits of its
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 
@@ -16,15 +15,14 @@ from campaigns.rendering import docx_styles as word
 from campaigns.rendering import html, wording
 from campaigns.rendering.document import LetterDocument, settled
 from campaigns.rendering.docx_places import BLOCKS, CONTAINERS, END, START, Places, with_bookmarks
+from campaigns.rendering.docx_rolls import after_text, begins_in_columns
 from campaigns.rendering.errors import RenderFailed
 from campaigns.rendering.pandoc import PandocFailed, PandocSlow, run_pandoc
-from campaigns.text.language import partial_date_parts, text_direction
+from campaigns.text.language import partial_date_parts
 
 WALL_SECONDS = 60
 CPU_SECONDS = 60
 MEMORY_MEGABYTES = 2048
-ONE_COLUMN = 8  # names; a roll of more stands in two columns
-PAGE_OF_NAMES = 110  # at most, in two columns of A4; a heading further from the end is not on the last page
 FIRST_IN_NOTES = 500_001  # number of a bookmark; they are unique in a file, and 1 MB of text has fewer blocks
 UNDATED = "2000-01-01T00:00:00Z"
 
@@ -224,11 +222,11 @@ def _dressed(document: LetterDocument, files: dict[str, str], paper: word.Paper)
         main = main.replace('w:val="Letterhead"', 'w:val="LetterheadName"', 1)
     main = _with_cross_references(document, main)
     main = LAST_SECTION.sub("", main)
-    if _in_columns(document):
+    if begins_in_columns(document):
         # The first section ends in the last paragraph of the text, so that no empty one is needed.
         before, last, after = main.rpartition("</w:pPr>")
         main = before + word.section(paper, first=True, rtl=rtl) + last + after
-    main = main.replace("</w:body>", _rest(document, paper) + "</w:body>")
+    main = main.replace("</w:body>", after_text(document, paper) + "</w:body>")
     relations = files["word/_rels/document.xml.rels"]
     added = _relation("header", "rIdHeader", "header1.xml") + _relation("footer", "rIdFooter", "footer1.xml")
     if html.is_web(document.address):
@@ -311,69 +309,6 @@ def _with_cross_references(document: LetterDocument, main: str) -> str:
         return word.field(rf"NOTEREF _RefNote{match[1]} \f \h", match[1], style="FootnoteReference")
 
     return AGAIN.sub(reference, FOOTNOTE.sub(bookmark, main))
-
-
-def _in_columns(document: LetterDocument) -> bool:
-    """Whether the roll is long enough for two columns."""
-    return document.roll == "shown" and sum(len(group.entries) for group in document.groups) > ONE_COLUMN
-
-
-def _rest(document: LetterDocument, paper: word.Paper) -> str:
-    """Everything after the text: the roll in two columns, what is said of it, and the sections that hold them."""
-    rtl = document.direction == "rtl"
-
-    def paragraph(text: str, style: str, section: str = "", *, loose: bool = False) -> str:
-        # A name or an English label in an Arabic letter has its own direction and keeps to the letter's side.
-        turned = text_direction(text) == "rtl"
-        content = word.run(html.plain(text), rtl=turned) if text else ""
-        return word.paragraph(content, style, rtl=turned, aside=turned != rtl, loose=loose, section=section)
-
-    tally, groups = wording.tally(document), document.groups if document.roll == "shown" else ()
-    parts: list[str] = []
-    if tally or groups:
-        parts.append(paragraph(wording.signatories_heading(document), "Heading1"))
-    if tally:
-        parts.append(paragraph(tally, "Tally"))
-    # Heading and count stand in the first column: LibreOffice does not keep a paragraph with the next section.
-    lines: list[tuple[str, str]] = []
-    for group in groups:
-        if group.heading:
-            lines.append((group.heading, "RollHeading"))
-        lines += [(f"{e.name}, {e.detail}" if e.detail else e.name, "RollEntry") for e in group.entries]
-    columns = _in_columns(document)
-    # LibreOffice 7.4 does not balance the last page of columns where the last heading in them keeps with its next.
-    unbalancing = -1
-    if columns and len(groups[-1].entries) <= PAGE_OF_NAMES:
-        unbalancing = max((place for place, (_text, style) in enumerate(lines) if style == "RollHeading"), default=-1)
-    for place, (text, style) in enumerate(lines):
-        end = word.section(paper, columns=2, rtl=rtl) if columns and place == len(lines) - 1 else ""
-        parts.append(paragraph(text, style, end, loose=place == unbalancing))
-    before = len(parts)
-    said = [
-        (line, "RollNote")
-        for line in (wording.withheld(document), wording.origins(document), document.roll_note)
-        if line and (tally or groups)
-    ]
-    parts += [paragraph(line, style) for line, style in said]
-    parts += _published(document, paragraph)
-    if columns and len(parts) == before:
-        parts.append(paragraph("", "RollEntry"))  # a file may not end in a section without a paragraph
-    return "\n".join([*parts, word.section(paper, first=not columns, rtl=rtl)])
-
-
-def _published(document: LetterDocument, paragraph: Callable[[str, str], str]) -> list[str]:
-    sentence = wording.published(document)
-    if not sentence:
-        return []
-    written, address = paragraph(sentence, "Colophon"), html.plain(document.address)
-    if not html.is_web(document.address):
-        return [written]
-    rtl = text_direction(sentence) == "rtl"
-    before, _address, after = html.plain(sentence).partition(address)
-    link = f'<w:hyperlink r:id="rIdAddress">{word.run(address, style="Hyperlink")}</w:hyperlink>'
-    runs = [word.run(text, rtl=rtl) if text else "" for text in (before, after)]
-    aside = rtl != (document.direction == "rtl")
-    return [word.paragraph(runs[0] + link + runs[1], "Colophon", rtl=rtl, aside=aside)]
 
 
 def _relation(kind: str, identifier: str, target: str, *, external: bool = False) -> str:

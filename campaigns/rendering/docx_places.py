@@ -1,9 +1,9 @@
 """Where a block of the text stands, kept in the Word file as the name of a hidden bookmark at its start.
 
 WordprocessingML knows neither an item of several paragraphs nor a list inside a quotation, and says the language of
-words, not of a block. A name reads ``_at_u1__i2__q3_es__p4``: an ``ul``, its ``li``, a ``blockquote`` in Spanish, the
-block. Numbers tell containers of one kind apart and have no other sense. Word shows no bookmark that begins with "_",
-keeps it with its paragraph, and allows 40 characters; a block whose place needs more gets none.
+words, not of a block. A name reads ``_atU1I2Q3_esP4``: an ``ul``, its ``li``, a ``blockquote`` in Spanish, the block.
+Numbers (to the base 36) tell containers of one kind apart and have no other sense. Word shows no bookmark that begins
+with "_", keeps it with its paragraph, and allows 40 characters; a block whose place needs more gets none.
 """
 
 import re
@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 START, END = "\ufdd0", "\ufdd1"  # never characters of a text (Unicode 16, section 23.7)
-CONTAINERS = {"ul": "u", "ol": "o", "li": "i", "blockquote": "q"}
+CONTAINERS = {"ul": "U", "ol": "O", "li": "I", "blockquote": "Q"}
 BLOCKS = ("p", "h2", "h3")
-TAGS = {letter: tag for tag, letter in CONTAINERS.items()} | {"p": "p"}
+TAGS = {letter: tag for tag, letter in CONTAINERS.items()} | {"P": "p"}
 LONGEST = 40
-STEP = re.compile(r"([uoiqp])([0-9]+)((?:_[a-z0-9]+)*)")
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+STEP = re.compile(r"([UOIQP])([0-9a-z]+)((?:_[a-z0-9]+)*)")
+NAME = re.compile(rf"_at((?:{STEP.pattern})+)")
 MARK = re.compile(
-    rf"(<w:r>\s*(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>\s*)?<w:t\b[^>]*>){START}(_at_[a-z0-9_]+){END}", re.DOTALL
+    rf"(<w:r>\s*(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>\s*)?<w:t\b[^>]*>){START}(_at[A-Za-z0-9_]+){END}", re.DOTALL
 )
 NOTHING = re.compile(r"<w:r>\s*(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>\s*)?<w:t\b[^>]*></w:t>\s*</w:r>", re.DOTALL)
 
@@ -64,12 +66,16 @@ class Places:
         return f"{START}{name}{END}" if name else ""
 
     def _name(self, attributes: Mapping[str, str]) -> str:
-        name = "_at_" + "__".join([*self.containers, self._step("p", attributes)])
+        name = "".join(["_at", *self.containers, self._step("P", attributes)])
         return name if len(name) <= LONGEST else ""
 
     def _step(self, letter: str, attributes: Mapping[str, str]) -> str:
         self.count += 1
-        return f"{letter}{self.count}{_passage(attributes)}"
+        return f"{letter}{_base36(self.count)}{_passage(attributes)}"
+
+
+def _base36(number: int) -> str:
+    return (_base36(number // 36) if number >= 36 else "") + DIGITS[number % 36]
 
 
 def _passage(attributes: Mapping[str, str]) -> str:
@@ -91,14 +97,13 @@ def with_bookmarks(part: str, *, first: int) -> str:
 
 def place(name: str) -> tuple[Step, ...]:
     """The steps that the name of a bookmark says, the block last; none for a bookmark of another kind."""
-    if not name.startswith("_at_"):
+    match = NAME.fullmatch(name)
+    if not match:
         return ()
     steps = []
-    for piece in name.removeprefix("_at_").split("__"):
-        match = STEP.fullmatch(piece)
-        if not match:
-            return ()
-        said = match[3].split("_")[1:]
+    for letter, number, words in STEP.findall(match[1]):
+        said = words.split("_")[1:]
         turned = said.pop() if said and said[-1] in ("ltr", "rtl") else ""
-        steps.append(Step(TAGS[match[1]], match[2], "-".join(said), turned))
-    return tuple(steps) if [step.tag for step in steps].index("p") == len(steps) - 1 else ()
+        steps.append(Step(TAGS[letter], number, "-".join(said), turned))
+    # Only the last is the block.
+    return tuple(steps) if [step.tag for step in steps].count("p") == 1 and steps[-1].tag == "p" else ()

@@ -12,6 +12,7 @@ import nh3
 
 from campaigns.rendering import wording
 from campaigns.rendering.document import Addressed, Entry, LetterDocument, Note, settled
+from campaigns.rendering.rolls import printed_rolls
 from campaigns.text.blocks import SCHEMES
 from campaigns.text.language import direction
 from campaigns.text.numbering import CALL
@@ -47,6 +48,7 @@ blockquote { border-inline-start: 2px solid; margin: 1rem 0; padding-inline-star
 [role=doc-endnotes] p, .letterhead p { margin: .25rem 0 }
 .letterhead p:first-child { font-size: 1.25rem; font-weight: bold }
 [role=doc-endnotes] li, .colophon { font-size: .875rem; line-height: 1.5 }
+.colophon p { margin: .25rem 0; overflow-wrap: anywhere }
 :target { background: #fff2b3; color: #111 }
 @media print {
 html { color-scheme: light; font-size: 10.5pt }
@@ -151,23 +153,25 @@ def notes(document: LetterDocument) -> str:
 
 
 def roll(document: LetterDocument) -> str:
-    """The signatories under their headings, or their number alone, as the letter has it."""
-    tally, withheld = wording.tally(document), wording.withheld(document)
-    groups = document.groups if document.roll == "shown" else ()
-    if not (tally or groups):
+    """The signatories under their headings, or their number alone, as the letter has it.
+
+    Who signed an earlier version and not yet this one follows, with a count of their own.
+    """
+    lists = printed_rolls(document)
+    if not lists:
         return ""
-    lines = [
-        '<section class="roll" aria-labelledby="signatories">',
-        f'<h2 id="signatories"{_label(document)}>{plain(wording.signatories_heading(document))}</h2>',
-    ]
-    if tally:
-        lines.append(f'<p class="tally"{_label(document)}>{plain(tally)}</p>')
-    for group in groups:
-        if group.heading:
-            lines.append(f"<h3>{plain(group.heading)}</h3>")
-        lines += ["<ul>", *(f"<li>{_entry(entry)}</li>" for entry in group.entries), "</ul>"]
-    if withheld:
-        lines.append(f'<p class="roll-note"{_label(document)}>{plain(withheld)}</p>')
+    lines = ['<section class="roll" aria-labelledby="signatories">']
+    for place, each in enumerate(lists):
+        anchor = "" if place else ' id="signatories"'
+        lines.append(f"<h2{anchor}{_label(document)}>{plain(each.heading)}</h2>")
+        if each.tally:
+            lines.append(f'<p class="tally"{_label(document)}>{plain(each.tally)}</p>')
+        for group in each.groups:
+            if group.heading:
+                lines.append(f"<h3>{plain(group.heading)}</h3>")
+            lines += ["<ul>", *(f"<li>{_entry(entry)}</li>" for entry in group.entries), "</ul>"]
+        if each.withheld:
+            lines.append(f'<p class="roll-note"{_label(document)}>{plain(each.withheld)}</p>')
     if origins := wording.origins(document):
         lines.append(f'<p class="roll-note"{_label(document)}>{plain(origins)}</p>')
     if document.roll_note:
@@ -176,14 +180,14 @@ def roll(document: LetterDocument) -> str:
 
 
 def tail(document: LetterDocument) -> str:
-    """What stands under everything: where the letter is published."""
-    sentence = wording.published(document)
-    if not sentence:
-        return ""
-    printed, address = plain(sentence), plain(document.address)
+    """What stands under everything: where the letter is published, and which version and edition it is."""
+    published = plain(wording.published(document))
     if is_web(document.address):
-        printed = printed.replace(address, f'<a href="{address}">{address}</a>', 1)
-    return f'<footer class="colophon"><p{_label(document)}>{printed}</p></footer>'
+        address = plain(document.address)
+        published = published.replace(address, f'<a href="{address}">{address}</a>', 1)
+    said = [plain(wording.edition(document)), published, plain(wording.version(document))]
+    written = "".join(f"<p{_label(document)}>{sentence}</p>" for sentence in said if sentence)
+    return f'<footer class="colophon">{written}</footer>' if written else ""
 
 
 def render_html(document: LetterDocument) -> bytes:

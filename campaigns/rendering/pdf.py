@@ -6,7 +6,7 @@ is checked before it is given out: each note stands on the page of its call, non
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from html import escape, unescape
@@ -20,6 +20,7 @@ from campaigns.rendering import wording
 from campaigns.rendering.data import render_data
 from campaigns.rendering.document import Entry, Group, LetterDocument, Note, settled
 from campaigns.rendering.errors import NotesMisplaced
+from campaigns.rendering.rolls import PrintedRoll, printed_rolls
 from campaigns.text.canonical import clean_body, clean_note
 from campaigns.text.language import text_direction
 from campaigns.text.numbering import CALL
@@ -112,7 +113,7 @@ def page(document: LetterDocument, *, paper: Paper, endnotes: bool = False, tigh
     """The HTML that is typeset, in the language of the document; ``tight`` saves a few lines on each page."""
     document = settled(document)
     with override(document.language):
-        notes = _Notes(document, endnotes=endnotes)
+        notes, lists = _Notes(document, endnotes=endnotes), printed_rolls(document)
         context = {
             "document": document,
             "paper": paper,
@@ -128,7 +129,6 @@ def page(document: LetterDocument, *, paper: Paper, endnotes: bool = False, tigh
             "addressees": document.addressed,
             "copies": document.copies,
             "copy_heading": _phrase(wording.copy_heading(document), document),
-            "signatories_heading": _phrase(wording.signatories_heading(document), document),
             "notes_heading": _phrase(wording.notes_heading(document), document),
             "tally": _phrase(wording.tally(document), document),
             "plain_tally": wording.tally(document),
@@ -138,13 +138,14 @@ def page(document: LetterDocument, *, paper: Paper, endnotes: bool = False, tigh
             "closing": notes.place(_paragraphs(clean_note(document.closing, calls=True))),
             "endnotes": notes.at_the_end(),
             "wide_notes": len(document.notes) > 99,
-            "running_group": _names(document) > RUNNING_GROUP_FROM,
-            "few": _names(document) <= ONE_COLUMN,
-            "groups": list(_groups(document)) if document.roll == "shown" else [],
-            "withheld": _phrase(wording.withheld(document), document),
+            "running_group": _names(lists) > RUNNING_GROUP_FROM,
+            "few": _names(lists[:1]) <= ONE_COLUMN,
+            "rolls": [_roll(roll, document, run_in=_names(lists) > COLUMNS_UP_TO) for roll in lists],
             "origins": _phrase(wording.origins(document), document),
             "authoritative": _phrase(wording.authoritative(document), document),
+            "edition": _phrase(wording.edition(document), document),
             "published": _published(document),
+            "version": _phrase(wording.version(document), document),
         }
         return render_to_string("campaigns/letter_pdf.html", context)
 
@@ -240,17 +241,26 @@ def _jointed(address: str) -> str:
 # -- roll ------------------------------------------------------------------------------------------------------------
 
 
-def _names(document: LetterDocument) -> int:
-    return sum(len(group.entries) for group in document.groups)
+def _names(lists: Sequence[PrintedRoll]) -> int:
+    return sum(roll.names for roll in lists)
 
 
-def _groups(document: LetterDocument) -> Iterator[dict[str, Any]]:
-    run_in = _names(document) > COLUMNS_UP_TO
-    for group in document.groups:
-        if run_in:
-            yield {"heading": group.heading, "paragraphs": _run_in(group, document.direction)}
-        else:
-            yield {"heading": group.heading, "entries": [_entry(entry, document) for entry in group.entries]}
+def _roll(roll: PrintedRoll, document: LetterDocument, *, run_in: bool) -> dict[str, Any]:
+    return {
+        "heading": _phrase(roll.heading, document),
+        "earlier": roll.earlier,
+        "tally": _phrase(roll.tally, document),
+        "groups": [_group(group, document, run_in=run_in) for group in roll.groups],
+        "run_in": run_in,
+        "few": roll.names <= ONE_COLUMN,
+        "withheld": _phrase(roll.withheld, document),
+    }
+
+
+def _group(group: Group, document: LetterDocument, *, run_in: bool) -> dict[str, Any]:
+    if run_in:
+        return {"heading": group.heading, "paragraphs": _run_in(group, document.direction)}
+    return {"heading": group.heading, "entries": [_entry(entry, document) for entry in group.entries]}
 
 
 def _entry(entry: Entry, document: LetterDocument) -> dict[str, str]:

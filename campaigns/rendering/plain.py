@@ -7,6 +7,7 @@ from itertools import count
 
 from campaigns.rendering import wording
 from campaigns.rendering.document import Entry, LetterDocument, settled
+from campaigns.rendering.rolls import printed_rolls
 from campaigns.text.language import number
 from campaigns.text.tree import REFUSED, Node, parse
 
@@ -37,7 +38,8 @@ def render_plain(document: LetterDocument) -> bytes:
         _copies(document),
         *_roll(document),
         *_notes(document, writer),
-        [wrap(one_line(wording.published(document)))],
+        [wrap(one_line(wording.edition(document)))],
+        [wrap(one_line(wording.published(document))), wrap(one_line(wording.version(document)))],
     ]
     printed = ["\n".join(filter(None, block)) for block in blocks]
     return ("\n\n".join(filter(None, printed)) + "\n").encode()
@@ -112,17 +114,18 @@ def _entry(entry: Entry) -> str:
 
 
 def _roll(document: LetterDocument) -> list[list[str]]:
-    tally = wording.tally(document)
-    groups = document.groups if document.roll == "shown" else ()
-    if not (tally or groups):
+    """The signatories, and after them those who signed an earlier version and not yet this one."""
+    blocks: list[list[str]] = []
+    for roll in printed_rolls(document):
+        blocks += [[underlined(one_line(roll.heading), "-")], [wrap(roll.tally)]]
+        for group in roll.groups:
+            heading = one_line(group.heading)
+            counted = wrap(f"{heading} ({number(len(group.entries), document.language)})") if heading else ""
+            blocks.append([counted, *map(_entry, group.entries)])
+        blocks.append([wrap(roll.withheld)])
+    if not blocks:
         return []
-    blocks = [[underlined(one_line(wording.signatories_heading(document)), "-")], [wrap(tally)]]
-    for group in groups:
-        heading = one_line(group.heading)
-        counted = wrap(f"{heading} ({number(len(group.entries), document.language)})") if heading else ""
-        blocks.append([counted, *map(_entry, group.entries)])
-    below = (wording.withheld(document), wording.origins(document), one_line(document.roll_note))
-    return [*blocks, *([wrap(line)] for line in below)]
+    return [*blocks, *([wrap(line)] for line in (wording.origins(document), one_line(document.roll_note)))]
 
 
 def _notes(document: LetterDocument, writer: "_Writer") -> list[list[str]]:

@@ -1,13 +1,14 @@
 """What WeasyPrint 70.0 gets wrong and a sign-on letter needs right, in one place.
 
-Four repairs, each with a test that shows the upstream bug (tests/campaigns/rendering/test_pdf_repairs.py); the day
+Five repairs, each with a test that shows the upstream bug (tests/campaigns/rendering/test_pdf_repairs.py); the day
 that test fails, delete the repair:
 
 - ``notes``: a footnote is never postponed to a later page, nor lost, under ``footnote-policy: line`` or ``block``;
 - ``area``: the area of the notes is not taken for full because of a rounding error, and each note is measured once;
 - ``links``: a link has one annotation per line, not one more for every inline element inside it;
 - ``tags``: footnotes become Note and Reference, running heads become artifacts, passages keep their language, and an
-  element that a page break cuts stays one element.
+  element that a page break cuts stays one element;
+- ``streams``: where the last byte of a stream is a carriage return, the line end after it is not taken for its half.
 
 They lean on private names, so the version is pinned: another one is refused, not tried.
 """
@@ -43,6 +44,7 @@ _stock_get_pdf_tag = tags._get_pdf_tag
 _stock_build_box_tree = tags._build_box_tree
 _stock_add_tags = pdf.add_tags
 _stock_marked = stream.Stream.marked
+_stock_data = pydyf.Stream.data
 
 
 # -- notes -----------------------------------------------------------------------------------------------------------
@@ -291,9 +293,18 @@ def _gather_body(item: Any, file: Any) -> None:
     item["K"] = pydyf.Array([*label, body.reference])
 
 
+# -- streams ---------------------------------------------------------------------------------------------------------
+
+
+def _data(self: Any) -> bytes:
+    """A stream whose length is what a reader counts up to the line end before "endstream" (ISO 19005-3, 6.1.7.1)."""
+    data: bytes = _stock_data.fget(self)
+    return data[: -len(b"\nendstream")] + b"\r\nendstream" if data.endswith(b"\r\nendstream") else data
+
+
 # -- on and off ------------------------------------------------------------------------------------------------------
 
-_Place = tuple[Any, str, Callable[..., Any], Callable[..., Any]]
+_Place = tuple[Any, str, Any, Any]  # where, which name, stock, ours
 REPAIRS: dict[str, list[_Place]] = {
     "notes": [(block, "_linebox_layout", _stock_linebox_layout, _linebox_layout)],
     "area": [(layout.LayoutContext, "_update_footnote_area", _stock_update_footnote_area, _update_footnote_area)],
@@ -305,6 +316,7 @@ REPAIRS: dict[str, list[_Place]] = {
         (document, "draw_page", _stock_draw_page, _draw_page),
         (stream.Stream, "marked", _stock_marked, _marked),
     ],
+    "streams": [(pydyf.Stream, "data", _stock_data, property(_data))],
 }
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from campaigns.rendering.document import LetterDocument
+from campaigns.rendering.document import EarlierRoll, LetterDocument, Totals
 from campaigns.text.language import join_names, language_name, number, partial_date
 
 
@@ -71,8 +71,11 @@ def tally(document: LetterDocument) -> str:
 
     Countries are those of organizations; persons stand under none.
     """
-    totals, language = document.totals, label_language(document)
-    if document.roll == "hidden" or not totals.signatories:
+    return "" if document.roll == "hidden" else _tally(document.totals, label_language(document))
+
+
+def _tally(totals: Totals, language: str) -> str:
+    if not totals.signatories:
         return ""
     with override(language):
         kinds = []
@@ -97,7 +100,11 @@ def tally(document: LetterDocument) -> str:
 
 def withheld(document: LetterDocument) -> str:
     """Ends a shown roll: how many signatories are counted and, at their own request, not named."""
-    count = document.totals.withheld
+    return _withheld(document, document.totals)
+
+
+def _withheld(document: LetterDocument, totals: Totals) -> str:
+    count = totals.withheld
     if document.roll != "shown" or not count:
         return ""
     with override(document.language):
@@ -106,6 +113,37 @@ def withheld(document: LetterDocument) -> str:
             "and %(count)s signatories whose names are withheld",
             count,
         ) % {"count": number(count, label_language(document))}
+
+
+def nobody_yet(document: LetterDocument) -> str:
+    """Stands in the place of the tally where everybody on the letter signed an earlier version."""
+    if document.roll == "hidden" or document.totals.signatories or not document.earlier:
+        return ""
+    with override(document.language):
+        return _("Nobody has signed version %(version)s yet.") % {"version": _major(document.major, document)}
+
+
+def earlier_heading(document: LetterDocument, roll: EarlierRoll) -> str:
+    """Stands above those who signed an earlier version of substance: "Signed version 1, not yet version 2"."""
+    with override(document.language):
+        return _("Signed version %(earlier)s, not yet version %(present)s") % {
+            "earlier": _major(roll.major, document),
+            "present": _major(document.major, document),
+        }
+
+
+def earlier_tally(document: LetterDocument, roll: EarlierRoll) -> str:
+    """Who signed the earlier version only, counted by themselves: they are in no total of the letter."""
+    return "" if document.roll == "hidden" else _tally(roll.totals, label_language(document))
+
+
+def earlier_withheld(document: LetterDocument, roll: EarlierRoll) -> str:
+    """Ends the shown list of an earlier version as ``withheld`` ends the present one."""
+    return _withheld(document, roll.totals)
+
+
+def _major(value: int, document: LetterDocument) -> str:
+    return number(value, label_language(document))
 
 
 def origins(document: LetterDocument) -> str:
@@ -141,6 +179,31 @@ def published(document: LetterDocument) -> str:
         return ""
     with override(document.language):
         return _("Published at %(address)s") % {"address": document.address}
+
+
+def version(document: LetterDocument) -> str:
+    """Names the frozen words: "Version 1.2. SHA-256 of its text: …", the hash in it exactly once. A draft has none."""
+    if not document.version:
+        return ""
+    with override(document.language):
+        return _("Version %(version)s. SHA-256 of its text: %(hash)s") % {
+            "version": document.version,
+            "hash": document.text_sha256,
+        }
+
+
+def edition(document: LetterDocument) -> str:
+    """Names the edition: "Edition 1, delivered 13 June 2019" or "Edition 1 of 13 June 2019"; nothing without one."""
+    if not document.edition:
+        return ""
+    values = {
+        "number": number(document.edition, label_language(document)),
+        "date": partial_date(document.edition_date, label_language(document)),
+    }
+    with override(document.language):
+        if document.edition_delivered:
+            return _("Edition %(number)s, delivered %(date)s") % values
+        return _("Edition %(number)s of %(date)s") % values
 
 
 def back_label(document: LetterDocument, place: int = 1) -> str:

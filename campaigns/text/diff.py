@@ -7,15 +7,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from campaigns.text.aligning import alike, matches
 from campaigns.text.canonical import Text, in_order
-from campaigns.text.pieces import Piece, Remark, compare_words
-from campaigns.text.words import attributes_of, bare_words, plain_words, words_of_line
+from campaigns.text.pieces import Piece, Remark, compare_words, lone_piece
+from campaigns.text.words import attributes_of, bare_words, plain_words, runs_of_line, words_of_line
 
 OPENING = re.compile(r"<(ul|ol|li|blockquote)((?: [a-z]+=\"[^\"<>]*\")*)>$")
 CLOSING = re.compile(r"</(?:ul|ol|li|blockquote)>$")
 LEAF = re.compile(r"<(p|h2|h3|li)((?: [a-z]+=\"[^\"<>]*\")*)>(.*)</\1>$", re.DOTALL)
+COMPARED = 1_000_000  # characters compared word by word; beyond them an edited block went and came whole
 CALL = re.compile(r'(?<=<a data-fn=")([^"]*)(?="></a>)')
 
 
@@ -116,10 +118,13 @@ class Block:
             found |= attributes_of(tag)
         return found
 
-    def tell(self, change: Change) -> Change:
-        """``change`` with what is known of this block."""
-        passage = self.passage
-        return replace(change, noun=self.noun, lang=passage.get("lang", ""), dir=passage.get("dir", ""))
+
+def _told(block: Block, kind: str, pieces: tuple[Piece, ...], **facts: Any) -> Change:
+    """A change of ``block``, with what is known of it."""
+    passage = block.passage
+    return Change(
+        "block", kind, pieces, noun=block.noun, lang=passage.get("lang", ""), dir=passage.get("dir", ""), **facts
+    )
 
 
 def blocks_of(body: str) -> list[Block]:
@@ -194,13 +199,14 @@ def _whole(part: str, pieces: tuple[Piece, ...]) -> Change:
     return Change(part, kinds.pop() if len(kinds) == 1 and "equal" not in kinds else "changed", pieces)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Lines:
     """Compares lines of two texts whose notes have ``old`` and ``new`` numbers and ``names`` under which they agree."""
 
     old: Mapping[str, int]
     new: Mapping[str, int]
     names: Mapping[str, str]
+    length: int = 0  # of what was compared so far
 
     def compared(self, line: str) -> str:
         """An old line under the names that its notes have now."""
@@ -210,7 +216,11 @@ class _Lines:
 
     def pieces(self, old: str, new: str) -> tuple[Piece, ...]:
         """The words of two lines; either may be empty."""
-        return compare_words(words_of_line(old, self.old, self.names), words_of_line(new, self.new))
+        self.length += (len(old) + len(new)) if old and new else 0
+        if old and new and self.length <= COMPARED:
+            return compare_words(words_of_line(old, self.old, self.names), words_of_line(new, self.new))
+        removed, added = runs_of_line(old, self.old), runs_of_line(new, self.new)
+        return lone_piece("removed", removed) + lone_piece("added", added)
 
     def part(self, part: str, old: str, new: str) -> Change | None:
         """How a salutation, closing or note differs; nothing where it does not."""
@@ -253,13 +263,11 @@ def _body(old: list[Block], new: list[Block], line: _Lines) -> list[Change]:
     before = (-1, -1)
     for a, b in [*pairs, (len(old), len(new))]:
         for i in range(before[0] + 1, a):
-            pieces = line.pieces(old[i].content, "")
-            change = Change("block", "removed", pieces, old=places_old[i], at=before[1] + 1, moved=keys_old[i] in moved)
-            changes.append(old[i].tell(change))
+            pieces, moves = line.pieces(old[i].content, ""), keys_old[i] in moved
+            changes.append(_told(old[i], "removed", pieces, old=places_old[i], at=before[1] + 1, moved=moves))
         for j in range(before[1] + 1, b):
-            pieces = line.pieces("", new[j].content)
-            change = Change("block", "added", pieces, new=places_new[j], at=j, moved=keys_new[j] in moved)
-            changes.append(new[j].tell(change))
+            pieces, moves = line.pieces("", new[j].content), keys_new[j] in moved
+            changes.append(_told(new[j], "added", pieces, new=places_new[j], at=j, moved=moves))
         if a == len(old):
             break
         # After a block that came or went, the next one may well begin its list.
@@ -268,8 +276,9 @@ def _body(old: list[Block], new: list[Block], line: _Lines) -> list[Change]:
             pieces = line.pieces(old[a].content, new[b].content)
             if not remarks and _nothing_seen(pieces):
                 remarks = (Remark("form"),)
-            change = Change("block", "changed", pieces, remarks, old=places_old[a], new=places_new[b], at=b)
-            changes.append(new[b].tell(change))
+            changes.append(
+                _told(new[b], "changed", pieces, remarks=remarks, old=places_old[a], new=places_new[b], at=b)
+            )
         before = (a, b)
     return changes
 

@@ -1,7 +1,7 @@
 """Two lines compared word by word: what both have, what went, what came, and what is set otherwise."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 from campaigns.text.aligning import matches
 from campaigns.text.words import Marks, Run, Word
@@ -76,10 +76,20 @@ def _without_islands(
         a, b = runs[index - 1][-1] if index else (-1, -1)
         c, d = runs[index + 1][0] if index + 1 < len(runs) else (len(old), len(new))
         before, after = max(run[0][0] - a, run[0][1] - b) - 1, max(c - run[-1][0], d - run[-1][1]) - 1
-        whole = all(old[i].runs == new[j].runs and not old[i].runs[0].thing for i, j in run)
+        whole = all(old[i].runs == new[j].runs and not _is_thing(old[i]) for i, j in run)
         if not (whole and len(run) <= ISLAND and before > len(run) and after > len(run)):
             kept += run
     return kept
+
+
+def lone_piece(kind: str, runs: Iterable[Run]) -> tuple[Piece, ...]:
+    """A line that only one side has; no piece for an empty one."""
+    merged = _merged(list(runs))
+    return (Piece(kind, merged),) if merged else ()
+
+
+def _is_thing(word: Word) -> bool:
+    return bool(word.runs and word.runs[0].thing)
 
 
 class _Pieces:
@@ -88,8 +98,7 @@ class _Pieces:
     def __init__(self) -> None:
         self.found: list[tuple[str, tuple[Remark, ...], list[Run]]] = []
 
-    def add(self, kind: str, runs: Iterable[Run], remarks: tuple[Remark, ...] = ()) -> None:
-        runs = list(runs)
+    def add(self, kind: str, runs: Sequence[Run], remarks: tuple[Remark, ...] = ()) -> None:
         if not runs:
             return
         if kind == "removed":
@@ -100,26 +109,25 @@ class _Pieces:
             if place and self.found[place - 1][0] == "removed":
                 self.found[place - 1][2].extend(runs)
             else:
-                self.found.insert(place, (kind, remarks, runs))
+                self.found.insert(place, (kind, remarks, list(runs)))
         elif self.found and self.found[-1][:2] == (kind, remarks):
             self.found[-1][2].extend(runs)
         else:
-            self.found.append((kind, remarks, runs))
+            self.found.append((kind, remarks, list(runs)))
 
     def kept(self, old: Word, new: Word) -> None:
         """A word that both have; the blank after it may be another one."""
-        (word_old, blank_old), (word_new, blank_new) = old.parted(), new.parted()
-        self.add("equal", word_new, _remarks(word_old, word_new))
+        self.add("equal", new.runs, _remarks(old.runs, new.runs))
         if old.blank == new.blank:
-            self.add("equal", blank_new, _remarks(blank_old, blank_new))
+            self.add("equal", new.after, _remarks(old.after, new.after))
         else:
-            self.add("removed", blank_old)
-            self.add("added", blank_new)
+            self.add("removed", old.after)
+            self.add("added", new.after)
 
     def replaced(self, old: Sequence[Word], new: Sequence[Word]) -> None:
         """Words of which no one is kept."""
-        self.add("removed", [run for word in old for run in word.runs])
-        self.add("added", [run for word in new for run in word.runs])
+        self.add("removed", [run for word in old for run in word.runs + word.after])
+        self.add("added", [run for word in new for run in word.runs + word.after])
 
     def joined(self) -> tuple[Piece, ...]:
         pieces = _Pieces()
@@ -150,7 +158,7 @@ def _without_end(runs: tuple[Run, ...], length: int) -> tuple[tuple[Run, ...], t
         return runs, ()
     last = runs[-1]
     head, tail = last.words[:-length], last.words[-length:]
-    return (*runs[:-1], *([replace(last, words=head)] if head else [])), (replace(last, words=tail),)
+    return (*runs[:-1], *([last._replace(words=head)] if head else [])), (last._replace(words=tail),)
 
 
 def _merged(runs: list[Run]) -> tuple[Run, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
+from typing import NamedTuple
 
 from campaigns.text.blocks import COUNTS, SCHEMES
 
@@ -31,8 +32,8 @@ class Marks:
 PLAIN = Marks()
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+# Tuples, because a long letter has a hundred thousand of them.
+class Run(NamedTuple):
     """Words of one setting, or a thing between words.
 
     ``thing`` is ``break``, ``paragraph`` (a new one begins, with the language and direction of ``marks``), ``count``
@@ -46,34 +47,13 @@ class Run:
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """``text`` is what is compared, ``blank`` the white space after it, ``runs`` both as they are set."""
+class Word(NamedTuple):
+    """``text`` is what is compared, ``blank`` the white space after it; ``runs`` and ``after`` are both as set."""
 
     text: str
     blank: str
     runs: tuple[Run, ...]
-
-    def parted(self) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
-        """The runs of the word and those of the blank after it."""
-        if not self.blank:
-            return self.runs, ()
-        if self.runs[0].thing:
-            return self.runs[:1], self.runs[1:]
-        return _cut(self.runs, len(self.text))
-
-
-def _cut(runs: tuple[Run, ...], length: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
-    before: list[Run] = []
-    after: list[Run] = []
-    for run in runs:
-        head, tail = run.words[:length], run.words[length:]
-        length -= len(head)
-        if head:
-            before.append(replace(run, words=head))
-        if tail:
-            after.append(replace(run, words=tail))
-    return tuple(before), tuple(after)
+    after: tuple[Run, ...] = ()
 
 
 def plain_words(line: str) -> list[Word]:
@@ -89,11 +69,11 @@ def words_of_line(
     ``numbers`` gives the numbers of calls; ``names`` gives keys under which notes are compared, where these are not
     their own. What is not of the canonical form is read as words or left out, never as HTML.
     """
-    words = _words(list(_runs(line, numbers or {})))
+    words = _words(list(runs_of_line(line, numbers or {})))
     if not names:
         return words
     return [
-        replace(word, text=f"{THING}call {names[word.runs[0].value]}")
+        word._replace(text=f"{THING}call {names[word.runs[0].value]}")
         if word.runs and word.runs[0].thing == "call" and word.runs[0].value in names
         else word
         for word in words
@@ -114,7 +94,8 @@ def _address(value: str) -> str:
     return value if value.split(":", 1)[0] in SCHEMES else ""
 
 
-def _runs(line: str, numbers: Mapping[str, int]) -> Iterator[Run]:
+def runs_of_line(line: str, numbers: Mapping[str, int]) -> Iterator[Run]:
+    """The same, not parted into words."""
     open_marks: list[tuple[str, Marks]] = []
     marks = PLAIN
     paragraphs = 0
@@ -194,6 +175,10 @@ def _read_stretch(runs: tuple[Run, ...], words: list[Word]) -> None:
 
     def taken(start: int, end: int) -> tuple[Run, ...]:
         nonlocal place
+        while ends[place] <= start:
+            place += 1
+        if end <= ends[place]:
+            return (Run(plain[start:end], runs[place].marks),)
         found = []
         while start < end:
             while ends[place] <= start:
@@ -208,9 +193,9 @@ def _read_stretch(runs: tuple[Run, ...], words: list[Word]) -> None:
         if chunk.isspace():
             blank = taken(start, match.end())
             if words and not words[-1].blank:
-                words[-1] = replace(words[-1], blank=chunk, runs=words[-1].runs + blank)
+                words[-1] = words[-1]._replace(blank=chunk, after=blank)
             else:
-                words.append(Word("", chunk, blank))
+                words.append(Word("", chunk, (), blank))
             continue
         for piece in _pieces(chunk):
             words.append(Word(piece, "", taken(start, start + len(piece))))

@@ -1,8 +1,22 @@
 """The public pages and files: what anybody may read, and what staff see of it before (docs/decisions/0005)."""
 
 from campaigns.views.answers import bad_request, forbidden, not_found, server_error
+from campaigns.views.editions import edition, edition_file, edition_manifest, editions
 from campaigns.views.files import letter_file
 from campaigns.views.lists import campaign, home
 from campaigns.views.statements import statement
 
-__all__ = ["bad_request", "campaign", "forbidden", "home", "letter_file", "not_found", "server_error", "statement"]
+__all__ = [
+    "bad_request",
+    "campaign",
+    "edition",
+    "edition_file",
+    "edition_manifest",
+    "editions",
+    "forbidden",
+    "home",
+    "letter_file",
+    "not_found",
+    "server_error",
+    "statement",
+]

@@ -4,9 +4,11 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from campaigns.domain.versions import is_unpublished
-from campaigns.models import FileFormat, FileState, LetterStatus, Paper, RenderedFile
+from campaigns.models import EditionFormat, FileFormat, FileState, LetterStatus, Paper, RenderedFile
 from campaigns.text.language import direction
 from campaigns.views.answers import PRIVATE, PUBLIC_CACHE, address, page, public_page, redirect_to, staff_only
 from campaigns.views.finding import Found, find_letter, other_language, withdrawn_page
@@ -21,6 +23,7 @@ CONTENT_TYPES = {
     FileFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     FileFormat.TEXT: "text/plain; charset=utf-8",
     FileFormat.DATA: "application/json",
+    EditionFormat.TABLE: "text/csv; charset=utf-8",
 }
 LOOK_AGAIN = 5  # seconds; most letters are made in two
 
@@ -28,6 +31,25 @@ LOOK_AGAIN = 5  # seconds; most letters are made in two
 def default_paper(language: str) -> str:
     """The paper of ``letter.pdf`` without ``?paper=``: what readers of ``language`` mostly print on."""
     return Paper.LETTER if language in LETTER_PAPER else Paper.A4
+
+
+def file_label(format: str, paper: str) -> str:
+    """What a file is called in a list of files."""
+    return {
+        (EditionFormat.PDF, Paper.LETTER): _("PDF, Letter size"),
+        (EditionFormat.PDF, Paper.A4): _("PDF, A4"),
+        (EditionFormat.DOCX, ""): _("Word"),
+        (EditionFormat.TEXT, ""): _("Plain text"),
+        (EditionFormat.DATA, ""): _("Data (JSON)"),
+        (EditionFormat.TABLE, ""): _("Signatories (CSV)"),
+    }[EditionFormat(format), paper]
+
+
+def size_in_words(size: int) -> str:
+    """A number of bytes as people say it: "54 kB", "2.1 MB"."""
+    if size < 999_500:
+        return _("%(size)s kB") % {"size": max(1, round(size / 1000))}
+    return _("%(size)s MB") % {"size": number_format(size / 1_000_000, decimal_pos=1)}
 
 
 @public_page

@@ -6,13 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from campaigns.models import FileFormat, FileState, Letter, LetterStatus, Paper, RenderedFile
+from campaigns.models import FileFormat, FileState, Letter, LetterStatus, RenderedFile
 from campaigns.rendering import wording
 from campaigns.rendering.document import LetterDocument
 from campaigns.rendering.web import opening_words, web_text
@@ -27,7 +26,8 @@ from campaigns.views.answers import (
     redirect_to,
     staff_only,
 )
-from campaigns.views.files import CONTENT_TYPES, default_paper
+from campaigns.views.editions import editions_context
+from campaigns.views.files import CONTENT_TYPES, default_paper, file_label, size_in_words
 from campaigns.views.finding import Found, find_letter, other_language, withdrawn_page
 from signatories.documents import document_of
 from signatories.files import file_keys
@@ -65,25 +65,11 @@ def standing(letter: Letter, *, preview: bool) -> dict[str, Any]:
     }
 
 
-def size_in_words(size: int) -> str:
-    """A number of bytes as people say it: "54 kB", "2.1 MB"."""
-    if size < 999_500:
-        return _("%(size)s kB") % {"size": max(1, round(size / 1000))}
-    return _("%(size)s MB") % {"size": number_format(size / 1_000_000, decimal_pos=1)}
-
-
 def downloads(document: LetterDocument) -> list[dict[str, Any]]:
     """The files of ``document``, with size and pages where they are ready; asking makes none."""
     keys = file_keys(document)
     rows = RenderedFile.objects.filter(key__in=keys, state=FileState.READY)
     ready = {keys[row.key]: row for row in rows}
-    labels = {
-        (FileFormat.PDF, Paper.LETTER): _("PDF, Letter size"),
-        (FileFormat.PDF, Paper.A4): _("PDF, A4"),
-        (FileFormat.DOCX, ""): _("Word"),
-        (FileFormat.TEXT, ""): _("Plain text"),
-        (FileFormat.DATA, ""): _("Data (JSON)"),
-    }
     about = {
         FileFormat.PDF: _("tagged for screen readers"),
         FileFormat.DOCX: _("with real footnotes"),
@@ -94,7 +80,7 @@ def downloads(document: LetterDocument) -> list[dict[str, Any]]:
     kinds.sort(key=lambda kind: kind[0] != FileFormat.PDF)
     return [
         {
-            "label": labels[kind],
+            "label": file_label(*kind),
             "about": about.get(kind[0], ""),
             "path": address(kind[0], document.language, document.slug) + (f"?paper={kind[1]}" if kind[1] else ""),
             "type": CONTENT_TYPES[FileFormat(kind[0])].partition(";")[0],
@@ -155,5 +141,6 @@ def statement_context(found: Found, language: str) -> dict[str, Any]:
         "origins": wording.origins(about),
         "description": ". ".join(filter(None, [wording.tally(about), opening_words(document)])),
         "preview": found.preview,
+        **editions_context(letter, language),
         **standing(letter, preview=found.preview),
     }

@@ -113,8 +113,7 @@ def text_data(text, words=None, **changes):
     stored = LetterText.objects.get(pk=text.pk)
     data = {name: getattr(stored, name) for name in ("running_title", "letterhead", "place", "preface", "roll_note")}
     data |= {"words": canonical(read_text(stored)) if words is None else words, "seen": seen_mark(stored)}
-    data |= {"knowingly": "on", "is_public": "on"}
-    return data | changes
+    return data | {"is_public": "on"} | changes
 
 
 # Every page
@@ -831,54 +830,6 @@ def test_more_than_three_problems_fold(client, boss):
 # Texts of letters that were opened
 
 
-def test_words_that_people_signed_are_changed_only_knowingly(client, boss):
-    text = TextFactory(source=SOUND, letter__status=LetterStatus.OPEN)
-    SignOnFactory.create_batch(2, letter=text.letter)
-    words = SOUND.replace("Words.", "Other words.")
-
-    page = client.get(url("lettertext", "change", text.pk)).content.decode()
-    refused = client.post(url("lettertext", "change", text.pk), text_data(text, words, knowingly=""))
-
-    assert "2 signatories stand under these words" in page
-    assert "People have signed these words. Tick this box to change them" in refused.content.decode()
-    assert canonical(read_text(LetterText.objects.get())) == SOUND
-    assert refused.context["adminform"].form["words"].value() == words
-
-    assert client.post(url("lettertext", "change", text.pk), text_data(text, words)).status_code == 302
-    assert canonical(read_text(LetterText.objects.get())) == words
-
-
-def test_what_is_not_signed_is_changed_without_the_box(client, boss):
-    text = TextFactory(source=SOUND, letter__status=LetterStatus.CLOSED)
-
-    response = client.post(url("lettertext", "change", text.pk), text_data(text, knowingly="", roll_note="By hand."))
-
-    assert response.status_code == 302
-    assert LetterText.objects.get().roll_note == "By hand."
-
-
-def test_a_draft_asks_for_no_box(client, boss):
-    text = TextFactory(source=SOUND, letter__status=LetterStatus.DRAFT)
-    words = SOUND.replace("Words.", "Other words.")
-
-    page = client.get(url("lettertext", "change", text.pk)).content.decode()
-    client.post(url("lettertext", "change", text.pk), text_data(text, words, knowingly=""))
-
-    assert "under these words" not in page
-    assert 'name="knowingly"' not in page
-    assert canonical(read_text(LetterText.objects.get())) == words
-
-
-def test_a_text_that_people_read_is_not_broken(client, boss):
-    text = TextFactory(source=SOUND, letter__status=LetterStatus.OPEN)
-    words = '<h1>T</h1>\n<p>W<a data-fn="gone"></a></p>'
-
-    response = client.post(url("lettertext", "change", text.pk), text_data(text, words))
-
-    assert "Call 1 points to the note [gone], which does not exist." in response.content.decode()
-    assert canonical(read_text(LetterText.objects.get())) == SOUND
-
-
 def test_a_translation_of_an_opened_letter_begins_hidden(client, boss):
     text = TextFactory(source=SOUND, letter__status=LetterStatus.OPEN)
     draft = TextFactory(source=SOUND, letter__status=LetterStatus.DRAFT)
@@ -909,7 +860,7 @@ def test_the_second_of_two_saves_does_not_overwrite_the_first(client, boss):
     assert "Somebody else saved this text after you opened it. Nothing was stored" in page
     assert response.context["adminform"].form["words"].value() == mine["words"]
     conflict = response.context["conflict"]
-    assert [(line["sign"], "Their" in line["words"]) for line in conflict["lines"]] == [("-", True), ("+", False)]
+    assert [(change.kind, change.name) for change in conflict["diff"].changes] == [("changed", "Paragraph 1")]
     stored = LetterText.objects.get()
     assert "Their words." in stored.body
     assert stored.place == ""

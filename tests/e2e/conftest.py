@@ -4,7 +4,10 @@ import os
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import expect, sync_playwright
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +51,22 @@ def open_page(browser, live_server):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def desk(open_page, live_server):
+    """``desk("/admin/…")`` gives a page of the admin to a superuser or to ``user``, once its editor stands."""
+
+    def opened(path, *, user=None, editor=True, **options):
+        client = Client()
+        client.force_login(
+            user or User.objects.filter(username="boss").first() or User.objects.create_superuser("boss")
+        )
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        page = open_page(path, cookies=[cookie], **options)
+        if editor:
+            expect(page.locator(".letter-words")).to_be_visible()
+        return page
+
+    return opened

@@ -10,7 +10,10 @@ from django.db import transaction
 from campaigns.domain.publishing import close_letter, open_letter
 from campaigns.domain.texts import write_text
 from campaigns.models import Campaign, CampaignText, Letter, LetterText, Source
+from campaigns.models.act import because
+from campaigns.models.history import create_recorded
 from campaigns.text.canonical import parse
+from signatories.editions import freeze_edition
 from signatories.files import refresh_files
 from signatories.models import RollHeading
 from signatories.resources import import_signatories, read_table
@@ -21,6 +24,7 @@ FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 class Command(BaseCommand):
     help = "Load the demonstration campaign (fixtures/demo). A letter that is there already is left as it is."
 
+    @because("command:seed_demo")
     def handle(self, *args: Any, **options: Any) -> None:
         facts = json.loads((FOLDER / "campaign.json").read_text())
         slug = facts["letter"]["slug"]
@@ -53,14 +57,24 @@ class Command(BaseCommand):
             text = parse((FOLDER / f"letter.{language}.txt").read_text())
             write_text(letter_text=LetterText(letter=letter, language=language, **fields), text=text)
         self.load_sources(letter)
-        RollHeading.objects.bulk_create(
-            RollHeading(letter=letter, key=key, position=place) for place, key in enumerate(values["headings"], 1)
+        create_recorded(
+            RollHeading,
+            [RollHeading(letter=letter, key=key, position=place) for place, key in enumerate(values["headings"], 1)],
         )
         reports = import_signatories(read_table(FOLDER / "signatories.csv"), letter=letter, at=closed)
         if any(report.state == "error" for report in reports):
             raise RuntimeError(f"fixtures/demo/signatories.csv is in error: {reports}")
         letter = open_letter(letter=letter, at=opened)
-        return close_letter(letter=letter, at=closed)
+        letter = close_letter(letter=letter, at=closed)
+        edition = values["edition"]
+        freeze_edition(
+            letter=letter,
+            at=closed,
+            by="",
+            dated_on=date.fromisoformat(edition["dated_on"]),
+            delivered=edition["delivered"],
+        )
+        return letter
 
     def load_campaign(self, values: dict[str, Any]) -> Campaign:
         campaign, made = Campaign.objects.get_or_create(slug=values["slug"], defaults={"accent": values["accent"]})

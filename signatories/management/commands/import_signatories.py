@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from campaigns.models import Letter
-from campaigns.models.history import because
+from campaigns.models.act import because
 from signatories.files import refresh_files
 from signatories.resources import UnreadableFile, import_signatories, read_table
 

@@ -119,7 +119,7 @@ export function write(doc) {
       return
     }
     const made = written(node)
-    for (const key of made.calls) called.set(key, called.size)
+    for (const key of made.calls) if (!called.has(key)) called.set(key, called.size)
     if (name === 'title') lines.push(`<h1>${made.lines.join('')}</h1>`)
     else if (name !== 'salutation' && name !== 'closing') lines.push(...made.lines)
     else if (made.lines.length) {

@@ -16,8 +16,8 @@ const {EditorState} = pm.state
 /**
  * Puts an editor over `textarea`, whose value is a canonical text, and gives a handle:
  * `editor` (Tiptap's), `frame` (the element around it), `text()` (the canonical text as it stands now), `open(text)`,
- * `flush()` (writes the text into the textarea), `announce(words)` and `destroy()`. The form's submit flushes by itself;
- * `letter:changed` bubbles from the frame at each change of the words.
+ * `flush()` (writes the text into the textarea), `announce(words)` and `destroy()`. The textarea holds it as
+ * `letterEditor`. The form's submit flushes by itself; `letter:changed` bubbles from the frame at each change.
  *
  * Options are read from the textarea's `data-letter-editor` (JSON): `language`, `direction`, `counts` (present values of
  * the live counts), `taken` (keys of notes in the letter's other languages), `languages` ([tag, name, direction], for
@@ -64,11 +64,8 @@ export function createLetterEditor(textarea) {
     stale = false
   }
   const open = (text) => {
-    const {footnotes} = editor.storage
-    footnotes.opening = true
     const doc = read(text, editor.schema)
     editor.view.updateState(EditorState.create({doc, plugins: editor.state.plugins}))
-    footnotes.opening = false
     stale = false
   }
   editor.on('update', () => {
@@ -88,15 +85,21 @@ export function createLetterEditor(textarea) {
     event.formData.set(textarea.name, textarea.value)
   })
 
-  return {
+  const handle = {
     editor, frame, textarea, open, flush, announce,
-    text: () => (stale ? write(editor.state.doc) : textarea.value),
+    text: () => {
+      flush()
+      return textarea.value
+    },
     destroy() {
       flush()
+      delete textarea.letterEditor
       form?.removeEventListener('submit', flush)
       editor.destroy()
       frame.replaceWith(textarea)
       textarea.hidden = false
     },
   }
+  textarea.letterEditor = handle
+  return handle
 }

@@ -119,48 +119,32 @@ export const Footnotes = Extension.create({
   addOptions: () => ({taken: [], announce: () => {}}),
 
   addStorage() {
-    return {attic: new Attic(this.options.taken), views: new Set(), cameFrom: null}
-  },
-
-  addCommands() {
-    const {storage, options} = this
-    return {
-      insertFootnote: () => ({state, editor}) => {
-        const key = storage.attic.freshKey(state)
-        if (!insertCall(editor, key, options.announce)) return false
-        editor.commands.goToNote(key)
-        return true
-      },
-      callAgain: (key) => ({editor}) => insertCall(editor, key, options.announce),
-      goToNote: (key) => ({editor}) => goToNote(editor, key, storage),
-      goToCall: (key) => ({editor}) => goToCall(editor, key, storage),
-    }
+    return {attic: new Attic(this.options.taken), views: new Set(), cameFrom: null, announce: this.options.announce}
   },
 
   addKeyboardShortcuts() {
     const inNote = () => noteAt(this.editor.state.selection.$from)
     const leave = () => {
       const key = inNote()
-      return Boolean(key) && this.editor.commands.goToCall(key)
+      return Boolean(key) && goToCall(this.editor, key)
     }
-    const {announce} = this.options
     return {
-      'Mod-Alt-f': () => leave() || this.editor.commands.insertFootnote(),
+      'Mod-Alt-f': () => leave() || insertFootnote(this.editor),
       Escape: leave,
       Enter: () => {
         const {selection} = this.editor.state
         if (!(selection instanceof NodeSelection) || selection.node.type.name !== 'call') return false
-        return this.editor.commands.goToNote(selection.node.attrs.key)
+        return goToNote(this.editor, selection.node.attrs.key)
       },
       // In an empty note there is nothing left to delete but the note, and its calls go with it.
-      Backspace: () => removeEmptyNote(this.editor, inNote(), announce),
-      Delete: () => removeEmptyNote(this.editor, inNote(), announce),
+      Backspace: () => removeEmptyNote(this.editor, inNote()),
+      Delete: () => removeEmptyNote(this.editor, inNote()),
       'Mod-a': () => selectNote(this.editor, inNote()),
     }
   },
 
   addProseMirrorPlugins() {
-    const {storage, options} = this
+    const {storage} = this
     return [new Plugin({
       key: footnotes,
       state: {
@@ -172,28 +156,29 @@ export const Footnotes = Extension.create({
         return settle(footnotes.getState(before), footnotes.getState(state), state, storage.attic)
       },
       props: {
-        nodeViews: {call: callView(storage), note: noteView(storage, (key) => this.editor.commands.goToCall(key))},
+        nodeViews: {call: callView(storage), note: noteView(storage, (key) => goToCall(this.editor, key))},
         createSelectionBetween: within,
         handleClickOn: (_view, _place, node, _nodePlace, event) => {
           if (node.type.name !== 'call' || event.shiftKey) return false
-          return this.editor.commands.goToNote(node.attrs.key)
+          return goToNote(this.editor, node.attrs.key)
         },
       },
-      view: () => ({
-        update(view, before) {
-          const now = footnotes.getState(view.state)
-          const then = footnotes.getState(before)
-          if (now === then) return
+      view(view) {
+        const number = (now) => {
           for (const shown of storage.views) shown.number(now.numbers)
-          if (!storage.opening) tellRemoved(then, now, options.announce)
-        },
-      }),
+        }
+        number(footnotes.getState(view.state)) // a text was opened
+        return {
+          update(_view, before) {
+            const now = footnotes.getState(view.state)
+            const then = footnotes.getState(before)
+            if (now === then) return
+            number(now)
+            tellRemoved(then, now, storage.announce)
+          },
+        }
+      },
     })]
-  },
-
-  onCreate() {
-    const {numbers} = footnotes.getState(this.editor.state)
-    for (const shown of this.storage.views) shown.number(numbers)
   },
 })
 
@@ -208,8 +193,16 @@ function tellRemoved(then, now, announce) {
   }
 }
 
-function insertCall(editor, key, announce) {
+/** A new note, called at the cursor, with the cursor in it. */
+export function insertFootnote(editor) {
+  const key = editor.storage.footnotes.attic.freshKey(editor.state)
+  return callAgain(editor, key) && goToNote(editor, key)
+}
+
+/** One more call, at the cursor, of the note with `key`. */
+export function callAgain(editor, key) {
   const {state, view} = editor
+  const {announce} = editor.storage.footnotes
   const {$to, to} = state.selection
   if (state.selection instanceof AllSelection || !$to.parent.type.contentMatch.matchType(state.schema.nodes.call)) {
     announce(say('A footnote cannot stand in a title or in another note. Put the cursor into the text.'))
@@ -221,8 +214,10 @@ function insertCall(editor, key, announce) {
   return true
 }
 
-function goToNote(editor, key, storage) {
+/** The cursor to the end of the note with `key`, which is made where a call lacks it. */
+export function goToNote(editor, key) {
   const {view} = editor
+  const storage = editor.storage.footnotes
   const {calls, notes} = footnotes.getState(view.state)
   let note = notes.find((each) => each.key === key)
   if (!note) {
@@ -250,8 +245,10 @@ function addLackingNote(view, key) {
   view.dispatch(replaced(state, notes, wanted))
 }
 
-function goToCall(editor, key, storage) {
+/** The cursor behind the call that one came from, else the first call of the note with `key`. */
+export function goToCall(editor, key) {
   const {view} = editor
+  const storage = editor.storage.footnotes
   const calls = footnotes.getState(view.state).calls.filter((call) => call.key === key)
   const call = calls[storage.cameFrom?.key === key ? storage.cameFrom.index : 0] ?? calls[0]
   if (!call) return false
@@ -260,7 +257,7 @@ function goToCall(editor, key, storage) {
   return true
 }
 
-function removeEmptyNote(editor, key, announce) {
+function removeEmptyNote(editor, key) {
   if (!key || !editor.state.selection.empty) return false
   const {state, view} = editor
   const {calls, notes, numbers} = footnotes.getState(state)
@@ -277,7 +274,7 @@ function removeEmptyNote(editor, key, announce) {
     else tr.delete(note.place, note.place + note.node.nodeSize)
   }
   view.dispatch(tr.scrollIntoView())
-  if (mine.length > 1) announce(say('Footnote %(number)s and its %(count)s calls removed. Undo brings them back.', {number: numbers.get(key), count: mine.length}))
+  if (mine.length > 1) editor.storage.footnotes.announce(say('Footnote %(number)s and its %(count)s calls removed. Undo brings them back.', {number: numbers.get(key), count: mine.length}))
   return true
 }
 

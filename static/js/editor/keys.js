@@ -42,7 +42,7 @@ function goOn(editor) {
   return true
 }
 
-// In an empty last paragraph of a title there is no new line to make.
+// A title is one line.
 function inTitle(editor) {
   return editor.state.selection.$from.node(1)?.type.name === 'title'
 }

@@ -1,4 +1,9 @@
-// Every text of a letter on this page gets its editor.
+// Every text of a letter on this page gets its editor; one whose page has a desk gets preview, guards and the plain field.
+import {Desk} from './desk.js'
 import {createLetterEditor} from './editor.js'
 
-for (const textarea of document.querySelectorAll('textarea[data-letter-editor]')) createLetterEditor(textarea)
+for (const textarea of document.querySelectorAll('textarea[data-letter-editor]')) {
+  const options = JSON.parse(textarea.dataset.letterEditor)
+  if (options.desk) new Desk(textarea, options)
+  else createLetterEditor(textarea)
+}

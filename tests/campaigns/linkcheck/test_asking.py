@@ -76,7 +76,7 @@ def test_a_server_that_hangs_up_on_head_is_asked_by_get(server, asked):
 
 
 def test_nothing_is_told_but_who_asks(server, asked, settings):
-    settings.SITE_NAME = "Alianza (por el asilo)\r\nX: ñ"
+    settings.SITE_NAME = "Alianza (por el asilo)\r\nñ"
     settings.PUBLIC_ORIGIN = "https://letters.example.org"
     server.answers["/a?x=1"] = status(200)
 
@@ -86,9 +86,7 @@ def test_nothing_is_told_but_who_asks(server, asked, settings):
     assert (method, path) == ("HEAD", "/a?x=1")
     assert headers == {
         "Host": f"127.0.0.1:{server.port}",
-        "User-Agent": "Undersigned-link-check/1.0 (Alianza por el asiloX: ; +https://letters.example.org)".replace(
-            "X: ;", "X:;"
-        ),
+        "User-Agent": "Undersigned-link-check/1.0 (Alianza por el asilo; +https://letters.example.org)",
         "Accept": "text/html, application/pdf, */*;q=0.8",
         "Accept-Encoding": "identity",
         "Connection": "close",

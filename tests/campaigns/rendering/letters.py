@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from campaigns.rendering.document import Addressed, Entry, Group, LetterDocument, Totals, notes_of
+from campaigns.rendering.document import Addressed, EarlierRoll, Entry, Group, LetterDocument, Totals, notes_of
 from campaigns.text.canonical import Text
 
 MEXICAN_PAPER = (
@@ -131,3 +131,25 @@ def arabic() -> LetterDocument:
         groups=(Group(key="eg", heading="مصر", entries=(Entry(name="مركز القاهرة"), Entry(name="Cairo Centre"))),),
         totals=Totals(organizations=2, countries=1),
     )
+
+
+SHA256 = "0123456789abcdef" * 4
+
+
+def second_version(**changes: Any) -> LetterDocument:
+    """The coalition's letter in version 3.1, which 36 signed; 13 stand under version 2 and three under version 1."""
+    older = tuple(Entry(name=f"Older Movement {number}") for number in range(1, 4))
+    newer = tuple(Entry(name=f"Newer Movement {number}") for number in range(1, 13))
+    earlier = (
+        EarlierRoll(
+            major=2,
+            groups=(Group(key="HN", heading="Honduras", entries=newer),),
+            totals=Totals(organizations=13, countries=1, withheld=1),
+        ),
+        EarlierRoll(
+            major=1,
+            groups=(Group(key="SV", heading="El Salvador", entries=older),),
+            totals=Totals(organizations=3, countries=1),
+        ),
+    )
+    return coalition(**{"version": "3.1", "text_sha256": SHA256, "earlier": earlier, **changes})

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from campaigns.rendering import child
+from campaigns.rendering import child, limited
 from campaigns.rendering.child import RenderFailed, render, render_in_child
 from campaigns.rendering.document import as_data, from_data, settled
 from tests import sample
@@ -86,7 +86,7 @@ def watch(monkeypatch, look):
                 look(self.pid)
             return super().communicate(*args, **kwargs)
 
-    monkeypatch.setattr(child.subprocess, "Popen", Watched)
+    monkeypatch.setattr(limited.subprocess, "Popen", Watched)
 
 
 def of_process(process, name):
@@ -215,7 +215,7 @@ def test_a_child_is_given_no_secret(monkeypatch):
 
 def test_a_child_has_no_database():
     script = (
-        "from campaigns.rendering import child; child._set_up()\n"
+        "from campaigns.rendering import limited; limited.set_up()\n"
         "from django.db import connection\nfrom django.conf import settings\n"
         "assert not settings.INSTALLED_APPS\nconnection.ensure_connection()"
     )

@@ -4,6 +4,7 @@ from collections import Counter
 from io import BytesIO
 
 import pikepdf
+import pydyf
 import pytest
 
 from campaigns.rendering import typesetting
@@ -132,6 +133,18 @@ def test_stock_forgets_the_language_of_a_passage():
     repaired = languages(make(html))
 
     assert (stock, repaired) == ([], ["es"])
+
+
+def test_stock_lets_the_length_of_a_stream_be_misread():
+    streams = (pydyf.Stream([b"%d" % number], compress=True) for number in range(10_000, 99_999))
+
+    with repairs.without("streams"):
+        broken = next(stream for stream in streams if stream.data.endswith(b"\r\nendstream"))
+        sound = pydyf.Stream([b"q"], compress=True)
+        stock = sound.data
+
+    assert broken.data.endswith(b"\r\r\nendstream")
+    assert sound.data == stock
 
 
 @pytest.mark.parametrize("name", repairs.REPAIRS)

@@ -317,7 +317,7 @@ def test_pieces_give_both_sides_again_and_what_is_not_named_is_equal(old, new):
         for block in blocks_of(text.body):
             counts[block.noun] = counts.get(block.noun, 0) + 1
             change = changed.get((block.noun, counts[block.noun]))
-            words = [said for word in words_of_line(block.content) for said in seen(word.runs)]
+            words = [said for word in words_of_line(block.content) for said in seen(word.runs + word.after)]
             if change is None:
                 rest.append(_renamed(words, names if own == "old" else {}))
             elif own == "new":
@@ -328,7 +328,7 @@ def test_pieces_give_both_sides_again_and_what_is_not_named_is_equal(old, new):
     assert kept[0] == kept[1]
     for change in diff.notes:
         if change.kind != "removed":
-            words = [said for word in words_of_line(new.notes[change.key]) for said in seen(word.runs)]
+            words = [said for word in words_of_line(new.notes[change.key]) for said in seen(word.runs + word.after)]
             assert side(change, "added") == words
     named = {change.key for change in diff.notes}
     for key in (old.notes.keys() & new.notes.keys()) - named:

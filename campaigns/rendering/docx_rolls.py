@@ -1,0 +1,133 @@
+"""What stands after the text in the Word file: the lists of signatories in columns, their notes, the colophon."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from campaigns.rendering import docx_styles as word
+from campaigns.rendering import html, wording
+from campaigns.rendering.document import LetterDocument
+from campaigns.rendering.rolls import PrintedRoll, printed_rolls
+from campaigns.text.language import text_direction
+
+ONE_COLUMN = 8  # names; a roll of more stands in two columns
+PAGE_OF_NAMES = 110  # at most, in two columns of A4; a heading further from the end is not on the last page
+
+
+class _Line(NamedTuple):
+    """A paragraph outside the text; ``loose`` frees it from the next one."""
+
+    text: str
+    style: str
+    loose: bool = False
+
+
+class _Stretch(NamedTuple):
+    """Lines under one another, in one column or two."""
+
+    columns: int
+    lines: list[_Line]
+
+
+def _in_columns(roll: PrintedRoll) -> bool:
+    """Whether a list is long enough for two columns."""
+    return roll.names > ONE_COLUMN
+
+
+def begins_in_columns(document: LetterDocument) -> bool:
+    """Whether two columns follow the text, which then ends a section: the first one, with header and footer."""
+    return any(map(_in_columns, printed_rolls(document)[:1]))
+
+
+def _stretches(lists: Sequence[PrintedRoll]) -> list[_Stretch]:
+    """The lists of signatories as stretches of one and of two columns; two of one column never follow one another."""
+    stretches: list[_Stretch] = []
+
+    def add(columns: int, lines: list[_Line]) -> None:
+        if columns == 1 and stretches and stretches[-1].columns == 1:
+            stretches[-1].lines.extend(lines)
+        elif lines:
+            stretches.append(_Stretch(columns, lines))
+
+    for roll in lists:
+        # Heading and count stand in the first column: LibreOffice does not keep a paragraph with the next section.
+        lines = [_Line(roll.heading, "Heading2" if roll.earlier else "Heading1")]
+        if roll.tally:
+            lines.append(_Line(roll.tally, "Tally"))
+        add(2 if _in_columns(roll) else 1, [*lines, *_names(roll)])
+        add(1, [_Line(roll.withheld, "RollNote")] if roll.withheld else [])
+    return stretches
+
+
+def _names(roll: PrintedRoll) -> list[_Line]:
+    lines: list[_Line] = []
+    for group in roll.groups:
+        if group.heading:
+            lines.append(_Line(group.heading, "RollHeading"))
+        lines += [_Line(f"{e.name}, {e.detail}" if e.detail else e.name, "RollEntry") for e in group.entries]
+    # LibreOffice 7.4 does not balance the last page of columns where the last heading in them keeps with its next.
+    if _in_columns(roll) and len(roll.groups[-1].entries) <= PAGE_OF_NAMES:
+        headings = [place for place, line in enumerate(lines) if line.style == "RollHeading"]
+        for place in headings[-1:]:
+            lines[place] = lines[place]._replace(loose=True)
+    return lines
+
+
+def after_text(document: LetterDocument, paper: word.Paper) -> str:
+    """Everything after the text as WordprocessingML: the lists in their columns, what is said of them, the colophon.
+
+    The sections that hold it are in it too; ``begins_in_columns`` says whether the text has to end one.
+    """
+    rtl = document.direction == "rtl"
+
+    def paragraph(text: str, style: str, section: str = "", *, loose: bool = False) -> str:
+        # A name or an English label in an Arabic letter has its own direction and keeps to the letter's side.
+        turned = text_direction(text) == "rtl"
+        content = word.run(html.plain(text), rtl=turned) if text else ""
+        return word.paragraph(content, style, rtl=turned, aside=turned != rtl, loose=loose, section=section)
+
+    lists = printed_rolls(document)
+    stretches, first = _stretches(lists), not begins_in_columns(document)
+    if lists:
+        said = [_Line(line, "RollNote") for line in (wording.origins(document), document.roll_note) if line]
+        if stretches[-1].columns == 1:
+            stretches[-1].lines.extend(said)
+        else:
+            stretches.append(_Stretch(1, said))
+    parts: list[str] = []
+    for place, (columns, lines) in enumerate(stretches):
+        following = stretches[place + 1 :]
+        end = ""
+        if following and (columns > 1 or following[0].columns > 1):
+            end, first = word.section(paper, columns=columns, first=first, rtl=rtl), False
+        for line in lines[:-1]:
+            parts.append(paragraph(line.text, line.style, loose=line.loose))
+        parts += [paragraph(line.text, line.style, end, loose=line.loose) for line in lines[-1:]]
+    colophon = _colophon(document, paragraph)
+    if stretches and not (stretches[-1].lines or colophon):
+        parts.append(paragraph("", "RollEntry"))  # a file may not end in a section without a paragraph
+    return "\n".join([*parts, *colophon, word.section(paper, first=first, rtl=rtl)])
+
+
+def _colophon(document: LetterDocument, paragraph: Callable[[str, str], str]) -> list[str]:
+    """Edition, address and version, as far as there are any."""
+    edition, version = wording.edition(document), wording.version(document)
+    return [
+        *([paragraph(edition, "Colophon")] if edition else []),
+        *_published(document, paragraph),
+        *([paragraph(version, "Colophon")] if version else []),
+    ]
+
+
+def _published(document: LetterDocument, paragraph: Callable[[str, str], str]) -> list[str]:
+    sentence = wording.published(document)
+    if not sentence:
+        return []
+    written, address = paragraph(sentence, "Colophon"), html.plain(document.address)
+    if not html.is_web(document.address):
+        return [written]
+    rtl = text_direction(sentence) == "rtl"
+    before, _address, after = html.plain(sentence).partition(address)
+    link = f'<w:hyperlink r:id="rIdAddress">{word.run(address, style="Hyperlink")}</w:hyperlink>'
+    runs = [word.run(text, rtl=rtl) if text else "" for text in (before, after)]
+    aside = rtl != (document.direction == "rtl")
+    return [word.paragraph(runs[0] + link + runs[1], "Colophon", rtl=rtl, aside=aside)]

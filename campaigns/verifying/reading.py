@@ -1,0 +1,124 @@
+"""A PDF from anywhere, judged by itself: does it say on its pages what it says as data? To be called in a child.
+
+The data inside are set on pages again, by the program that made the file if it is genuine, and the two are compared:
+byte by byte, else word by word and by their looks.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+
+from campaigns.rendering.document import LetterDocument
+from campaigns.rendering.errors import RenderFailed
+from campaigns.rendering.pdf import Paper, make_pdf
+from campaigns.text.errors import TextError
+from campaigns.verifying import looks
+from campaigns.verifying.attached import Unfit, opened, read_attached
+from campaigns.verifying.comparing import compare
+from campaigns.verifying.findings import SHOWN, Comparison, Difference, Findings
+from campaigns.verifying.pages import Page, read_page
+
+MAX_PAGES = 400
+A4_WIDTH, LETTER_WIDTH = 595.28, 612.0
+
+
+def read_pdf(data: bytes, *, against: LetterDocument | None = None) -> Findings:
+    """What the file holds and whether its pages say what the data inside say, and what ``against`` says if given."""
+    pages = 0
+    try:
+        if not data.startswith(b"%PDF-"):
+            raise Unfit("no-pdf")
+        with opened(data) as structure, _drawable(data) as pdf:
+            pages = len(pdf)
+            if not 0 < pages <= MAX_PAGES:
+                raise Unfit("too-many-pages" if pages else "damaged")
+            document = read_attached(structure)
+            found = list(_pages(pdf))
+            return Findings(
+                pages=pages,
+                document=document,
+                inside=_beside(data, structure, pdf, found, document),
+                record=_beside(data, structure, pdf, found, against) if against else None,
+            )
+    except Unfit as unfit:
+        return Findings(problem=unfit.problem, pages=pages)
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, RecursionError):
+        return Findings(problem="damaged", pages=pages)
+
+
+@contextmanager
+def _drawable(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise Unfit("damaged") from error
+    try:
+        yield pdf
+    finally:
+        pdf.close()
+
+
+def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[Page]:
+    for index in range(len(pdf)):
+        page = pdf[index]
+        try:
+            yield read_page(page, index + 1)
+        finally:
+            page.close()
+
+
+def _paper(page: Page) -> Paper:
+    width = page.size[0]
+    return "a4" if abs(width - A4_WIDTH) < abs(width - LETTER_WIDTH) else "letter"
+
+
+def _beside(
+    data: bytes, structure: pikepdf.Pdf, pdf: pypdfium2.PdfDocument, found: list[Page], document: LetterDocument
+) -> Comparison:
+    """The file beside the one that we make of ``document``."""
+    try:
+        made = make_pdf(document, paper=_paper(found[0])).data
+    except (RenderFailed, TextError) as failure:
+        return Comparison(reason=str(failure))
+    except (ValueError, KeyError, TypeError):  # data that no letter of ours has: a call without its note, no date
+        return Comparison(reason="data")
+    if made == data:
+        return Comparison(proof="bytes")
+    with opened(made) as expected_structure, _drawable(made) as expected_pdf:
+        expected = list(_pages(expected_pdf))
+        heads = {group.heading for group in document.groups}
+        differences = compare(found, expected, heads=heads, right_to_left=document.direction == "rtl")
+        differences += looks.laid_over(structure, expected_structure)
+        looked = len(found) <= looks.LOOK_AT
+        seen, alike = _look(pdf, found, expected_pdf, expected) if looked else ([], False)
+        differences += seen
+    proof = "" if differences else "look" if alike else "words"
+    # One page holds either its own words or others: that it looks different is told where no word tells it.
+    return Comparison(proof=proof, differences=tuple(differences[:SHOWN]), count=len(differences), looked=looked)
+
+
+def _look(
+    pdf: pypdfium2.PdfDocument, found: list[Page], expected_pdf: pypdfium2.PdfDocument, expected: list[Page]
+) -> tuple[list[Difference], bool]:
+    """Pages that look different though their letters stand in the same places, and whether all others look the same."""
+    differences: list[Difference] = []
+    alike = len(found) == len(expected)
+    for index, ours in enumerate(found):
+        page = pdf[index]
+        theirs = expected[index] if index < len(expected) else None
+        if theirs and not looks.same_paper(ours, theirs):
+            size = "{:.0f} × {:.0f}".format(*ours.size)
+            differences.append(Difference(kind="paper", page=ours.number, found=size))
+        elif theirs and looks.same_places(ours, theirs):
+            beside = expected_pdf[index]
+            if not looks.looks_same(page, beside):
+                differences.append(Difference(kind="look", page=ours.number))
+            beside.close()
+        else:
+            alike = False
+            differences += looks.strangers(page, ours.number)
+        page.close()
+    return differences, alike

@@ -1,0 +1,73 @@
+"""What the tests of the editor share: a text with everything in it, and short ways to look at and to save a page."""
+
+from playwright.sync_api import expect
+
+from campaigns.domain.texts import read_text
+from campaigns.models import LetterText
+from campaigns.text.canonical import canonical
+
+RICH = """<h1>Rights &amp; &#91;^duties]</h1>
+<header><p>Dear Minister:</p><p lang="es">Señora:<a data-fn="hello"></a></p></header>
+<p>We, <data data-count="organizations"></data> bodies, write.<a data-fn="two"></a><br>A <strong>new <em>line</em></strong>, H<sub>2</sub>O and m<sup>2</sup>.</p>
+<h2 lang="fr">Ce que nous demandons</h2>
+<h3>A part &lt;of it&gt;</h3>
+<ol>
+<li>one, <a href="https://example.org/?a=1&amp;b=2">as <em>the law</em> says</a>;<a data-fn="one"></a></li>
+<li>
+<p>another:</p>
+<ul>
+<li dir="rtl" lang="ar">جزء<a data-fn="two"></a></li>
+<li>
+<h3>a heading in a list</h3>
+<ol>
+<li>deep</li>
+</ol>
+</li>
+</ul>
+<blockquote>
+<p>quoted in a list</p>
+</blockquote>
+</li>
+</ol>
+<blockquote lang="es">
+<p>Toda persona tiene derecho, <span lang="en">they say</span>, <span lang="ar" dir="rtl">حق</span>.</p>
+<ul>
+<li>y más</li>
+</ul>
+</blockquote>
+<p>A call without a note.<a data-fn="lacking"></a></p>
+<footer>Respectfully,<br>the undersigned<a data-fn="last"></a></footer>
+[hello] A greeting.
+[two] <p>First paragraph, <data data-count="countries"></data> countries.</p><p lang="es">Segundo, <a href="mailto:a@example.org">correo</a>.</p>
+[one] Publisher, <a href="https://example.org/first"><em>First</em></a>, 2026.
+[last] Last.
+[spare] A note that nothing calls."""
+
+
+def change(text):
+    return f"/admin/campaigns/lettertext/{text.pk}/change/"
+
+
+def stored(text):
+    return canonical(read_text(LetterText.objects.get(pk=text.pk)))
+
+
+def written(page):
+    """The canonical text as it stands in the editor now."""
+    return page.evaluate(
+        """async () => (await import('/static/js/editor/canonical.js')).write(
+        document.querySelector('.ProseMirror').editor.state.doc)"""
+    )
+
+
+def save(page):
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.locator(".letter-words")).to_be_visible()
+
+
+def numbers(page):
+    """The numbers of the calls in the text, and key and words of the notes in their order."""
+    calls = page.locator(".letter-words .call").all_inner_texts()
+    notes = [note.inner_text().strip() for note in page.locator(".letter-words .note-words").all()]
+    return calls, notes
