@@ -1,4 +1,4 @@
-"""A Word draft in the admin: choose a file, look at what it would become, press Import. Until then nothing is stored."""
+"""A Word draft in the admin: choose a file, look at what it would become, press Import. Before, nothing is stored."""
 
 from typing import Any
 
@@ -247,8 +247,8 @@ class DraftDesk:
             if seen_mark(row) != data["seen"]:
                 data["seen"] = seen_mark(row)
                 raise Refused(
-                    _("Somebody saved the text in %(language)s since you chose the file. Look at it; pressing Import once"
-                      " more replaces it.") % {"language": own_name(language)}
+                    _("Somebody saved the text in %(language)s since you chose the file. Look at it; pressing Import"
+                      " once more replaces it.") % {"language": own_name(language)}
                 )  # fmt: skip
             return put_text(letter=letter, language=language, text=text, replace=True)
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from campaigns.domain.links import Place, places_in
 from campaigns.domain.sources import sources_by_page
 from campaigns.linkcheck.running import ask_for_letter, is_being_checked
-from campaigns.models import TO_MEND, Letter, Link, LinkFinding, LinkState, Source
+from campaigns.models import Letter, Link, LinkFinding, LinkState, Source
 from campaigns.staff import title_of
 from campaigns.text.language import own_name
 from campaigns.text.links import mentions_in, same_page
@@ -80,17 +80,24 @@ def links_view(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> HttpR
             "to_mend": [row for row in rows if row["to_mend"]],
             "others": [row for row in rows if not row["to_mend"]],
             "being_checked": sum(row["being_checked"] for row in rows),
-            "may_check": settings.LINK_CHECK and request.user.has_perm("campaigns.view_source"),
+            "may_check": settings.LINK_CHECK and may_check(request),
             "link_check": settings.LINK_CHECK,
         },
     )
 
 
 def check_view(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> HttpResponse:
-    """Queue a check of every link of a letter."""
+    """Queue a check of every link of a letter; for those who may see the library too. Raises PermissionDenied."""
     letter = find_letter(request, site, pk)
+    if not may_check(request):
+        raise PermissionDenied
     tell_queued(request, ask_for_letter(letter, at=timezone.now()))
     return HttpResponseRedirect(reverse("admin:campaigns_source_letter", args=[letter.pk]))
+
+
+def may_check(request: HttpRequest) -> bool:
+    """Whether this person may have links checked: it asks other sites in the name of the installation."""
+    return request.user.has_perm("campaigns.view_source") or request.user.has_perm("campaigns.change_source")
 
 
 def tell_queued(request: HttpRequest, count: int) -> None:
@@ -156,13 +163,3 @@ def _add_address(url: str, places: list[Place]) -> str:
     return (
         f"{reverse('admin:campaigns_source_add')}?{urlencode({name: value for name, value in values.items() if value})}"
     )
-
-
-def count_to_mend(letter: Letter) -> int:
-    """How many addresses of ``letter`` should be mended."""
-    return links_to_mend(list(places_in(letter))).count()
-
-
-def links_to_mend(urls: list[str]) -> QuerySet[Link]:
-    """The rows of ``urls`` that ask for work."""
-    return Link.objects.filter(url__in=urls, state__in=TO_MEND)

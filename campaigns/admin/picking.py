@@ -18,7 +18,6 @@ from campaigns.text.citation import citation
 from campaigns.text.language import partial_date
 from campaigns.text.links import same_page
 
-NO_STORE = {"Cache-Control": "no-store"}
 MAX_WORDS = 200  # characters of a search
 
 
@@ -40,7 +39,7 @@ class NewSourceForm(forms.ModelForm[Source]):
 def pick_view(request: HttpRequest, *, site: admin.AdminSite) -> JsonResponse:
     """``?q=&language=&letter=``: at most twenty works, those that the letter cites first."""
     if not site._registry[Source].has_view_permission(request):
-        return JsonResponse({"error": _("You may not see the library of sources.")}, status=403, headers=NO_STORE)
+        return JsonResponse({"error": _("You may not see the library of sources.")}, status=403)
     language = known_language(request.GET.get("language", ""))
     letter = Letter.objects.filter(pk=row_id(request.GET.get("letter")) or None).first()
     if letter is not None and not site._registry[Letter].has_view_permission(request, letter):
@@ -51,7 +50,7 @@ def pick_view(request: HttpRequest, *, site: admin.AdminSite) -> JsonResponse:
         ties = Footnote.sources.through.objects.filter(footnote__text__letter=letter, source__in=found)
         used = set(ties.values_list("source_id", flat=True))
     results = [{**shown(source, language), "used": source.pk in used} for source in found]
-    return JsonResponse({"results": results}, headers=NO_STORE)
+    return JsonResponse({"results": results})
 
 
 def new_view(request: HttpRequest, *, site: admin.AdminSite) -> JsonResponse:
@@ -61,12 +60,12 @@ def new_view(request: HttpRequest, *, site: admin.AdminSite) -> JsonResponse:
     """
     desk = site._registry[Source]
     if not desk.has_add_permission(request):
-        return JsonResponse({"error": _("You may not add sources.")}, status=403, headers=NO_STORE)
+        return JsonResponse({"error": _("You may not add sources.")}, status=403)
     language = known_language(request.POST.get("text_language", ""))
     form = NewSourceForm(request.POST)
     if not form.is_valid():
         errors = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
-        return JsonResponse({"errors": errors}, status=400, headers=NO_STORE)
+        return JsonResponse({"errors": errors}, status=400)
     url = form.cleaned_data["url"]
     with transaction.atomic():
         if url and (known := sources_by_page().get(same_page(url))):
@@ -75,7 +74,7 @@ def new_view(request: HttpRequest, *, site: admin.AdminSite) -> JsonResponse:
             found, existed = form.save(), False
             link_notes(found)
             desk.log_addition(request, found, [{"added": {}}])
-    return JsonResponse({"result": shown(found, language), "existed": existed}, headers=NO_STORE)
+    return JsonResponse({"result": shown(found, language), "existed": existed})
 
 
 def known_language(code: str) -> str:

@@ -17,7 +17,7 @@ from campaigns.admin.letters import is_public, without_parts, work_first
 from campaigns.admin.sources import words_of
 from campaigns.admin.translations import StandingFilter, TranslationDesk, TranslationForm, standing_in_words
 from campaigns.admin.writing import WritingDesk
-from campaigns.domain.texts import problems_of, read_text, revise_text
+from campaigns.domain.texts import problems_of, read_text, write_text
 from campaigns.domain.versions import unpublished_changes
 from campaigns.forms import form_example, form_explained
 from campaigns.linkcheck.running import ask_for_letter
@@ -130,7 +130,7 @@ class LetterTextAdmin(WritingDesk, TranslationDesk, StaffAdmin):
 
     def save_model(self, request: HttpRequest, obj: LetterText, form: TranslationForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        revise_text(letter_text=obj, text=form.text)
+        write_text(letter_text=obj, text=form.text)
         self.save_standing(request, obj, form)
         if form.lost:
             shown = " ".join(form.lost[:SHOWN_WORDS]) + (" …" if len(form.lost) > SHOWN_WORDS else "")

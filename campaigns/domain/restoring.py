@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
 from campaigns.domain.publishing import rename_letter
-from campaigns.domain.texts import revise_text
+from campaigns.domain.texts import write_text
 from campaigns.models import Letter
 from campaigns.models.act import RESTORED, because
 from campaigns.models.history import history_of
@@ -48,7 +48,7 @@ def put_back(*, row: models.Model, trace: Any, chosen: Collection[str], seen: st
         if isinstance(row, Letter) and address != row.slug:
             row = rename_letter(letter=row, slug=address)
         if WORDS in chosen and hasattr(trace, WORDS):
-            row = revise_text(letter_text=row, text=parse(trace.words))  # type: ignore[arg-type]
+            row = write_text(letter_text=row, text=parse(trace.words))  # type: ignore[arg-type]
     return row
 
 

@@ -1,11 +1,15 @@
 """Reading and writing the words of a letter; the only place that turns rows into a text and back."""
 
+from datetime import datetime
+
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns.domain.sources import link_sources
+from campaigns.domain.translations import note_source_change
 from campaigns.models import Footnote, Letter, LetterText, RollDisplay
 from campaigns.text.canonical import Text, canonical, in_order
 from campaigns.text.checks import Problem, check_text, check_translations
@@ -24,10 +28,13 @@ def read_text(letter_text: LetterText) -> Text:
 
 
 @transaction.atomic
-def write_text(*, letter_text: LetterText, text: Text) -> LetterText:
+def write_text(*, letter_text: LetterText, text: Text, at: datetime | None = None) -> LetterText:
     """Store ``text`` as the words of ``letter_text`` (a new row or a known one) with its notes.
 
-    A note that keeps its key keeps its row and so its sources. Raises TextError when the title is too long.
+    The public reads it once it is published (``campaigns.domain.versions``), of a draft once it opens. A note that
+    keeps its key keeps its row and so its sources; works of the library that a note links to are noted as cited.
+    A change of the authoritative words leaves translations behind, from ``at`` on (the present unless told).
+    Raises TextError when the title is too long.
     """
     limit = LetterText._meta.get_field("title").max_length or 0
     if len(text.title) > limit:
@@ -41,7 +48,8 @@ def write_text(*, letter_text: LetterText, text: Text) -> LetterText:
     letter_text.salutation = text.salutation
     letter_text.body = text.body
     letter_text.closing = text.closing
-    letter_text.coming_words = canonical(text)  # history keeps the words whole, and the notes are stored after them
+    words = canonical(text)
+    letter_text.coming_words = words  # history keeps the words whole, and the notes are stored after them
     try:
         if letter_text.pk:
             letter_text.save(update_fields=["title", "salutation", "body", "closing", "updated_at"])
@@ -59,16 +67,10 @@ def write_text(*, letter_text: LetterText, text: Text) -> LetterText:
             note.content, note.position = content, position
             note.save(update_fields=["content", "position"])
     link_sources(letter_text)
+    if letter_text.language == letter_text.letter.authoritative_language:
+        note_source_change(letter=letter_text.letter, words=words, at=at or timezone.now())
     letter_text._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # what was read before is old now
     return letter_text
-
-
-def refusals(*, letter_text: LetterText, text: Text) -> list[str]:
-    return []
-
-
-def revise_text(*, letter_text: LetterText, text: Text) -> LetterText:
-    return write_text(letter_text=letter_text, text=text)
 
 
 def texts_of(letter: Letter) -> dict[str, Text]:

@@ -106,7 +106,13 @@ class Teller:
         history = history_of(model)
         if history is None:
             return []
-        found = []
+        found: list[tuple[Any, Any, Any]] = []
+        if history.tied:  # its fields belong to the history of its whole
+            cited = [trace.cited if trace is not None else [] for trace in (old, new)]
+            if cited[0] != cited[1]:
+                self._want(Source, [number for numbers in cited for number in numbers])
+                found.append((model._meta.get_field(history.tied), *cited))
+            return found
         for field in history.fields_included(model):
             if field.primary_key or _is_whole(field):
                 continue
@@ -116,12 +122,6 @@ class Teller:
             if field.is_relation:
                 self._want(field.related_model, values)
             found.append((field, *values))
-        if history.tied:
-            cited = [t.cited if t is not None else [] for t in (old, new)]
-            if cited[0] != cited[1]:
-                field = model._meta.get_field(history.tied)
-                self._want(Source, [number for numbers in cited for number in numbers])
-                found.append((field, *cited))
         return found
 
     def _want(self, model: type[models.Model], numbers: Iterable[Any]) -> None:

@@ -49,7 +49,7 @@ def read_docx(data: bytes) -> Draft:
 
 
 def _with_notes(parts: Parts, body: str, lines: list[Line], called: list[str]) -> Text:
-    notes = {identifier: "" for identifier in called}
+    notes = dict.fromkeys(called, "")
     content: dict[str, list[Line]] = {identifier: [] for identifier in called}
     for line in lines:
         if line.paragraph.note in content and line.words:

@@ -123,7 +123,8 @@ def _written(root: Element) -> bytes:
         ElementTree.register_namespace(prefix, uri)
     # Declares the prefix: pandoc reads the links of notes by the prefixes of the main part.
     root.set(f"{{{PREFIXES['r']}}}id", "")
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _words(text: str) -> Element:

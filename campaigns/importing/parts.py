@@ -33,8 +33,8 @@ WITHOUT_MARK = re.compile(
     r"^(to whom it may concern|a quien (pueda )?correspond|a quem possa interessar)", re.IGNORECASE
 )
 CLOSING = re.compile(
-    r"^((very |most )?(respectfully|sincerely|cordially|truly)|yours|(with )?(kind|best|warm) regards|regards|with respect|"
-    r"in solidarity|signed|"
+    r"^((very |most )?(respectfully|sincerely|cordially|truly)|yours|"
+    r"(with )?(kind|best|warm) regards|regards|with respect|in solidarity|signed|"
     r"(muy )?(atentamente|respetuosamente|cordialmente)|atte\b|saludos|un cordial saludo|con respeto|en solidaridad|"
     r"respectueusement|cordialement|salutations|solidairement|"
     r"atenciosamente|respeitosamente|com respeito|saudações|"
@@ -191,7 +191,8 @@ def _salutation(lines: list[Line], parts: Parts) -> list[Line]:
         if before:
             parts.dropped.append(
                 ngettext(
-                    "%(count)d line above the salutation: “%(words)s”. Date, place and addressee have fields of their own.",
+                    "%(count)d line above the salutation: “%(words)s”. Date, place and addressee have fields of"
+                    " their own.",
                     "%(count)d lines above the salutation: “%(words)s”. Date, place and addressee have fields of their"
                     " own.",
                     len(before),
@@ -233,10 +234,10 @@ def _point_to_names(parts: Parts, findings: Findings) -> None:
     findings.add("names", names)
     parts.changed.append(
         ngettext(
-            "The last %(count)d line looks like a list of signatories. It was kept as text; take it out and add the names"
-            " to the list of signatories.",
-            "The last %(count)d lines look like a list of signatories. They were kept as text; take them out and add the"
+            "The last %(count)d line looks like a list of signatories. It was kept as text; take it out and add the"
             " names to the list of signatories.",
+            "The last %(count)d lines look like a list of signatories. They were kept as text; take them out and add"
+            " the names to the list of signatories.",
             names,
         )
         % {"count": names}

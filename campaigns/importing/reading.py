@@ -141,7 +141,8 @@ class _Reader:
             for child in node:
                 self.walk(child)
         elif isinstance(node, dict):
-            kind, content = node.get("t"), node.get("c")
+            kind: Any = node.get("t")
+            content: Any = node.get("c")
             if kind in LINES:
                 self.line(self.html(content[-1] if kind == "Header" else content))
             elif kind == "CodeBlock":

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.importing.report import Findings
@@ -94,10 +93,10 @@ def changed(text: Text, findings: Findings) -> list[str]:
             n,
         ),
         "plain paragraphs": lambda n: ngettext(
-            "%(count)d paragraph could not be read with its links, bold and italics. Its words and notes were kept; check"
-            " it.",
-            "%(count)d paragraphs could not be read with their links, bold and italics. Their words and notes were kept;"
-            " check them.",
+            "%(count)d paragraph could not be read with its links, bold and italics. Its words and notes were kept;"
+            " check it.",
+            "%(count)d paragraphs could not be read with their links, bold and italics. Their words and notes were"
+            " kept; check them.",
             n,
         ),
     }

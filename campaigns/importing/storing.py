@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
-from campaigns.domain.texts import read_text, revise_text, write_text
+from campaigns.domain.texts import read_text, write_text
 from campaigns.importing.keys import like, shared
 from campaigns.models import Campaign, FormerAddress, Letter, LetterStatus, LetterText
 from campaigns.text.canonical import Text
@@ -72,7 +72,7 @@ def put_text(*, letter: Letter, language: str, text: Text, replace: bool = False
             % {"slug": letter.slug, "language": _spoken(language)}
         )
     if row.pk:
-        return revise_text(letter_text=row, text=text)
+        return write_text(letter_text=row, text=text)
     return write_text(letter_text=row, text=text)
 
 
@@ -96,8 +96,8 @@ def with_known_keys(letter: Letter, language: str, text: Text) -> tuple[Text, st
     if not (text.notes or source.notes):
         return text, ""
     return text, _(
-        "The footnotes differ in number or order from those in %(language)s (%(here)d here, %(there)d there), so they got"
-        " keys of their own. Give notes that are the same the same key."
+        "The footnotes differ in number or order from those in %(language)s (%(here)d here, %(there)d there), so they"
+        " got keys of their own. Give notes that are the same the same key."
     ) % {"language": spoken, "here": len(text.notes), "there": len(source.notes)}
 
 

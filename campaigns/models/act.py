@@ -49,6 +49,16 @@ def because(reason: str) -> Iterator[None]:
         _present.reset(token)
 
 
+@contextmanager
+def one_act() -> Iterator[None]:
+    """Changes made inside belong together; to the act that is going on, where there is one."""
+    if _present.get() or _of_request():
+        yield
+        return
+    with because(""):
+        yield
+
+
 def _of_request() -> Act | None:
     request = getattr(HistoricalRecords.context, "request", None)
     if request is None:

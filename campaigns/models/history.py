@@ -16,7 +16,7 @@ from django.db.models.signals import m2m_changed, pre_save
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from campaigns.models.act import BASELINE, UNRECORDED, Act, present_act
+from campaigns.models.act import BASELINE, UNRECORDED, Act, one_act, present_act
 from campaigns.text.canonical import Text, canonical, in_order
 
 Row = TypeVar("Row", bound=models.Model)
@@ -169,7 +169,8 @@ class History(HistoricalRecords):  # type: ignore[misc]  # the library has no ty
         state = self.state_of(row)
         for name in self.rows.model.heavy:
             state.pop(name)  # its hash stands beside it
-        return hashlib.sha256(repr(sorted(state.items())).encode()).hexdigest()
+        told = sorted((name, str(value)) for name, value in state.items())
+        return hashlib.sha256(repr(told).encode()).hexdigest()
 
     # Writing
 
@@ -291,6 +292,7 @@ def _kept(model: type[models.Model]) -> History:
 
 
 @transaction.atomic
+@one_act()
 def update_recorded(rows: QuerySet[Any], **values: Any) -> int:
     """``rows.update(**values)`` with a row of history for each row that changes; gives how many did."""
     history = _kept(rows.model)
@@ -312,6 +314,7 @@ def update_recorded(rows: QuerySet[Any], **values: Any) -> int:
 
 
 @transaction.atomic
+@one_act()
 def create_recorded(model: type[Row], rows: Iterable[Row]) -> list[Row]:
     """``bulk_create`` with a row of history for each row."""
     history = _kept(model)
@@ -320,6 +323,7 @@ def create_recorded(model: type[Row], rows: Iterable[Row]) -> list[Row]:
     return made
 
 
+@one_act()
 def record_created(rows: Iterable[models.Model]) -> None:
     """Write the rows of history of ``rows`` of one noun that were stored without telling."""
     rows = list(rows)

@@ -1,7 +1,5 @@
 """Any text survives the real editor: what it reads it writes again, and what one does in it is stored as it stands."""
 
-import json
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,9 +12,9 @@ from tests.factories import TextFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LOAD = """async () => {
-  const [{read, write}, {noteAt, insertFootnote, callAgain, footnotes}] = await Promise.all([
-    import('/static/js/editor/canonical.js'), import('/static/js/editor/footnotes.js')])
-  Object.assign(window, {read, write, noteAt, insertFootnote, callAgain, footnotes,
+  const [{read, write}, {insertFootnote, callAgain, footnotes}, blocks] = await Promise.all(
+    ['canonical', 'footnotes', 'blocks'].map((name) => import(`/static/js/editor/${name}.js`)))
+  Object.assign(window, {read, write, insertFootnote, callAgain, footnotes, blocks,
     handle: document.querySelector('textarea[name=words]').letterEditor})
 }"""
 
@@ -97,7 +95,6 @@ def test_any_text_is_written_as_it_was_read(desk):
 
 DO = """steps => {
   const {editor} = handle, {view} = editor
-  const T = view.state.selection.constructor
   const place = (part) => Math.floor(part * view.state.doc.content.size)
   const select = (from, to) => editor.commands.setTextSelection({from: place(from), to: place(to)})
   handle.open('<h1>T</h1>\\n<p>One.<a data-fn="a"></a> Two.<a data-fn="b"></a></p>\\n<p>Three.<a data-fn="a"></a></p>\\n[a] A.\\n[b] B.')
@@ -119,6 +116,7 @@ DO = """steps => {
         break
       }
       case 'command': editor.commands[words](); break
+      case 'block': blocks[words](editor); break
     }
     view.state.doc.check()
     const {calls, notes, numbers} = footnotes.getState(view.state)
@@ -129,18 +127,14 @@ DO = """steps => {
   return states
 }"""
 PLACES = st.floats(0, 1)
-STEPS = st.tuples(
-    st.sampled_from(["type", "type", "note", "note", "again", "delete", "key", "move", "command"]), PLACES, PLACES, st.just("")
-).flatmap(
-    lambda step: st.tuples(
-        *map(st.just, step[:3]),
-        st.sampled_from(["Enter", "Backspace", "Delete", "Tab"]) if step[0] == "key"
-        else st.sampled_from(["undo", "redo", "toggleBulletList", "toggleOrderedList", "toggleBlockquote", "toggleBold",
-                              "toggleItalic", "splitBlock", "selectAll", "deleteSelection", "setParagraph"])
-        if step[0] == "command"
-        else WORDS,
-    )
-)  # fmt: skip
+CHOICES = {
+    "key": ["Enter", "Backspace", "Delete", "Tab"],
+    "command": ["undo", "redo", "toggleBold", "toggleItalic", "splitBlock", "selectAll", "deleteSelection"],
+    "block": ["setParagraph", "setHeading", "toggleQuotation", "toggleBullets", "toggleNumbers"],
+}
+STEPS = st.sampled_from(["type", "type", "note", "note", "again", "delete", "move", *CHOICES]).flatmap(
+    lambda what: st.tuples(st.just(what), PLACES, PLACES, st.sampled_from(CHOICES[what]) if what in CHOICES else WORDS)
+)
 
 
 def test_whatever_one_does_notes_follow_their_calls_and_saving_changes_nothing(desk):
@@ -150,7 +144,7 @@ def test_whatever_one_does_notes_follow_their_calls_and_saving_changes_nothing(d
     @MANY
     @given(st.lists(STEPS, min_size=1, max_size=12))
     def check(steps):
-        for state in page.evaluate(DO, json.loads(json.dumps(steps))):
+        for state in page.evaluate(DO, steps):
             text = parse(state["text"])
             order = list(dict.fromkeys(state["calls"]))
             assert state["notes"] == order, state["text"]

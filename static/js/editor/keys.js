@@ -1,4 +1,5 @@
 // Keys of the letter's own; the others are Tiptap's (bold, italic, lists, undo).
+import * as blocks from './blocks.js'
 import {Extension, pm} from './bundle.js'
 import {say} from './words.js'
 
@@ -66,6 +67,12 @@ export const Keys = Extension.create({
       Enter: () => goOn(editor) || inTitle(editor),
       'Shift-Enter': () => line() || inTitle(editor),
       Backspace: () => liftAtStart(editor),
+      'Mod-Alt-0': () => blocks.setParagraph(editor),
+      'Mod-Alt-2': () => blocks.setHeading(editor),
+      'Mod-Alt-3': () => blocks.setSubheading(editor),
+      'Mod-Shift-b': () => blocks.toggleQuotation(editor),
+      'Mod-Shift-8': () => blocks.toggleBullets(editor),
+      'Mod-Shift-7': () => blocks.toggleNumbers(editor),
     }
   },
 })

@@ -99,9 +99,12 @@ export const Count = Node.create({
   renderHTML: ({node, HTMLAttributes}) => ['data', HTMLAttributes, countLabel(node.attrs.of)],
 })
 
-export const Subheadings = Heading.configure({levels: [2, 3]})
+// Their shortcuts are our own (keys.js): see blocks.js.
+const quiet = {addKeyboardShortcuts: () => ({}), addInputRules: () => []}
 
-export const Bullets = BulletList
+export const Subheadings = Heading.extend(quiet).configure({levels: [2, 3]})
+
+export const Bullets = BulletList.extend({addKeyboardShortcuts: () => ({})})
 
 export const Numbers = Node.create({
   name: 'orderedList', group: 'block list', content: 'listItem+',
@@ -109,9 +112,6 @@ export const Numbers = Node.create({
   renderHTML: () => ['ol', 0],
   addCommands() {
     return {toggleOrderedList: () => ({commands}) => commands.toggleList(this.name, 'listItem')}
-  },
-  addKeyboardShortcuts() {
-    return {'Mod-Shift-7': () => this.editor.commands.toggleOrderedList()}
   },
   addInputRules() {
     return [wrappingInputRule({find: /^(1)[.)]\s$/, type: this.type})]
@@ -122,6 +122,7 @@ export const Numbers = Node.create({
 export const Item = ListItem.extend({content: 'block+'})
 
 export const NODES = [
-  Letter, Words, Title, Salutation, Closing, Paragraph, Subheadings, Blockquote.extend({content: 'block+'}), Bullets, Numbers, Item,
-  Break, Count, Call, Notes, Note, NoteParagraph, Passages,
+  Letter, Words, Title, Salutation, Closing, Paragraph.extend({addKeyboardShortcuts: () => ({})}), Subheadings,
+  Blockquote.extend({...quiet, content: 'block+'}), Bullets, Numbers, Item, Break, Count, Call, Notes, Note, NoteParagraph,
+  Passages,
 ]

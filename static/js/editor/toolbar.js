@@ -1,4 +1,5 @@
 // The toolbar: one stop of Tab, arrow keys within it, Escape back to the text (WAI-ARIA toolbar pattern).
+import * as blocks from './blocks.js'
 import {pm} from './bundle.js'
 import {askAgain, askLanguage, askLink, showKeys} from './dialogs.js'
 import {insertFootnote, noteAt} from './footnotes.js'
@@ -19,20 +20,15 @@ function styleName(editor) {
   return say('Paragraph')
 }
 
-const inBody = (editor) => {
-  const {$from} = editor.state.selection
-  return $from.depth > 0 && !['title', 'salutation', 'closing', 'notes'].includes($from.node(1).type.name)
-}
-
 function buttons(editor, options, announce) {
   const run = (command, ...given) => () => editor.chain().focus()[command](...given).run()
   const marked = (name) => () => editor.isActive(name)
   const notTitle = () => editor.state.selection.$from.parent.type.name !== 'title'
   return [
     [
-      {label: say('Quotation'), sign: '“ ”', keys: 'Ctrl+Shift+B', run: run('toggleBlockquote'), pressed: marked('blockquote'), enabled: () => inBody(editor)},
-      {label: say('Bulleted list'), sign: '•≡', keys: 'Ctrl+Shift+8', run: run('toggleBulletList'), pressed: marked('bulletList'), enabled: () => inBody(editor)},
-      {label: say('Numbered list'), sign: '1≡', keys: 'Ctrl+Shift+7', run: run('toggleOrderedList'), pressed: marked('orderedList'), enabled: () => inBody(editor)},
+      {label: say('Quotation'), sign: '“ ”', keys: 'Ctrl+Shift+B', run: () => blocks.toggleQuotation(editor), pressed: marked('blockquote'), enabled: () => blocks.inBody(editor.state)},
+      {label: say('Bulleted list'), sign: '•≡', keys: 'Ctrl+Shift+8', run: () => blocks.toggleBullets(editor), pressed: marked('bulletList'), enabled: () => blocks.inBody(editor.state)},
+      {label: say('Numbered list'), sign: '1≡', keys: 'Ctrl+Shift+7', run: () => blocks.toggleNumbers(editor), pressed: marked('orderedList'), enabled: () => blocks.inBody(editor.state)},
     ],
     [
       {label: say('Bold'), sign: 'B', look: 'bold', keys: 'Ctrl+B', run: run('toggleBold'), pressed: marked('bold'), enabled: notTitle},
@@ -73,11 +69,11 @@ export function toolbar(editor, options, announce) {
   const tools = []
 
   const style = menuButton(say('Text style'), () => styleName(editor), [
-    {label: say('Paragraph'), run: () => editor.chain().focus().setParagraph().run()},
-    {label: say('Heading'), run: () => editor.chain().focus().setHeading({level: 2}).run()},
-    {label: say('Subheading'), run: () => editor.chain().focus().setHeading({level: 3}).run()},
+    {label: say('Paragraph'), run: () => blocks.setParagraph(editor)},
+    {label: say('Heading'), run: () => blocks.setHeading(editor)},
+    {label: say('Subheading'), run: () => blocks.setSubheading(editor)},
   ])
-  tools.push({node: style.button, update: () => style.update(inBody(editor))})
+  tools.push({node: style.button, update: () => style.update(blocks.inBody(editor.state))})
   const count = menuButton(say('Insert a live number'), () => say('Live number'), COUNTS.map((of) => ({
     label: countLabel(of),
     run: () => editor.chain().focus().insertContent({type: 'count', attrs: {of}}).run(),

@@ -14,7 +14,6 @@ from campaigns.text.canonical import Text, canonical, parse
 from tests import sample
 from tests.campaigns.rendering.letters import arabic, coalition, letter, three_notes_four_calls
 
-
 TAG = re.compile(r"<(/?)(\w+)([^>]*)>")
 
 
