@@ -1,5 +1,6 @@
 """Typed readers of the environment; a value that is not understood stops with one sentence."""
 
+import ipaddress
 import os
 import secrets
 import zoneinfo
@@ -63,6 +64,17 @@ def proxy(name: str) -> str:
         # The value itself is not repeated: it may hold a password.
         _stop(f"{name} is not understood; write it like 'http://proxy.example.org:3128'.")
     return value
+
+
+def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Addresses and networks separated by commas: ``127.0.0.1, 10.0.0.0/8, ::1``; none when unset."""
+    found = []
+    for word in words(name, []):
+        try:
+            found.append(ipaddress.ip_network(word, strict=False))
+        except ValueError:
+            _stop(f"{name} has '{word}'; write addresses or networks such as '127.0.0.1, 10.0.0.0/8'.")
+    return found
 
 
 def time_zone(name: str, default: str) -> str:

@@ -160,6 +160,14 @@ RENDER_LIMITS = {"cpu_seconds": 120, "wall_seconds": 180, "memory_bytes": 2 * 10
 # The same for a preview of the PDF, which a person waits for and a request of the staff's makes (campaigns/admin/writing.py).
 PREVIEW_LIMITS = {"cpu_seconds": 40, "wall_seconds": 45, "memory_bytes": 1024**3}
 
+# Who verifies a PDF: how large it may be, what reading it may take, and how many an hour (docs/decisions/0012).
+VERIFY_MAX_BYTES = 10 * 1024 * 1024
+VERIFY_LIMITS = {"cpu_seconds": 20, "wall_seconds": 20, "memory_bytes": 512 * 1024**2}
+VERIFY_PER_HOUR = {"per_network": 20, "per_site": 200}
+VERIFY_LINE = VAR / "verifying"  # locks, no files
+# Proxies whose X-Forwarded-For is believed; without one, visitors are known by the address they connect from.
+TRUSTED_PROXY = env.networks("TRUSTED_PROXY")
+
 SIMPLE_HISTORY_DATE_INDEX = False  # history is read by what it is about, never by date alone
 
 COUNTRIES_OVERRIDE = {"XK": "Kosovo"}  # has no official code yet; lists need it all the same

@@ -72,7 +72,7 @@ def cautions(letter: Letter) -> list[str]:
             _("Some changes were not published. The edition takes version %(number)s, which the public reads.")
             % {"number": version.number}
         )
-    statuses = list(letter.sign_ons.values_list("status", "version__major"))
+    statuses = list(letter.sign_ons.order_by().values_list("status", "version__major"))
     pending = sum(status == SignOnStatus.PENDING for status, _major in statuses)
     if pending:
         sentences.append(
@@ -190,6 +190,7 @@ def since(edition: Edition) -> Since:
     now = set(
         SignOn.objects.filter(letter=edition.letter_id, version__major__gte=edition.version.major)
         .listed()
+        .order_by()
         .values_list("pk", flat=True)
     )
     then = set(edition.sign_ons)

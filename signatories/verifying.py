@@ -26,7 +26,7 @@ from campaigns.models import (
 )
 from campaigns.rendering.data import render_data
 from campaigns.rendering.document import LetterDocument, from_data, notes_of, settled
-from campaigns.verifying.records import Known, Record
+from campaigns.verifying.records import Known, Record, names_differ, words_differ
 from signatories.documents import document_of, public_address
 
 
@@ -112,8 +112,9 @@ class DatabaseRecords:
         record = replace(record, date=row.edition.dated_on.isoformat(), version=row.edition.version.number)
         if taken_off := _taken_off(row.edition):
             # Nothing of its names is told, only whether the whole is the very same.
-            agrees = hashlib.sha256(render_data(document)).hexdigest() == row.sha256
-            return replace(record, taken_off=taken_off, agrees=agrees)
+            return replace(record, taken_off=taken_off, agrees=_same_data(document, row))
+        if record.withdrawn:
+            return replace(record, agrees=_same_data(document, row))
         return replace(record, document=from_data(json.loads(row.document)))
 
     def _version(self, letter: Letter, document: LetterDocument, record: Record) -> Record:
@@ -151,7 +152,9 @@ class DatabaseRecords:
         )
         # The words count the signatories of their own day.
         ours = replace(settled(ours), totals=present.totals, roll=present.roll)
-        return replace(record, document=ours)
+        if record.withdrawn:
+            return replace(record, agrees=not (words_differ(document, ours) or names_differ(document, ours)))
+        return replace(record, document=ours, outdated=document.version != present.version)
 
     def _letters(self) -> QuerySet[Letter]:
         if self.everything:
@@ -175,6 +178,10 @@ class DatabaseRecords:
 
     def _any_title(self, letter: Letter) -> str:
         return next(iter(self._titles(letter).values()), "")
+
+
+def _same_data(document: LetterDocument, row: EditionText) -> bool:
+    return hashlib.sha256(render_data(document)).hexdigest() == row.sha256
 
 
 def _taken_off(edition: Edition) -> date | None:

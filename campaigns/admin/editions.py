@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -34,8 +33,8 @@ class FreezeForm(forms.Form):
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**6)
     dated_on = forms.DateField(
         label=gettext_lazy("Date of the edition"),
-        widget=AdminDateWidget,
-        help_text=gettext_lazy("It is printed on every page of the files."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("It is printed on the files."),
     )
     delivered = forms.BooleanField(
         label=gettext_lazy("Delivered on this date"),

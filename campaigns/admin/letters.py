@@ -24,6 +24,7 @@ from campaigns.domain.publishing import (
     withdraw_letter,
 )
 from campaigns.domain.texts import blocking_problems, problems_of
+from campaigns.domain.translations import forget_sources
 from campaigns.forms import LetterForm, time_zones
 from campaigns.models import (
     Addressee,
@@ -342,6 +343,8 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
         address = obj.slug
         obj.slug = form.initial["slug"]
         super().save_model(request, obj, form, change)
+        if "authoritative_language" in form.changed_data:
+            forget_sources(letter=obj)
         rename_letter(letter=obj, slug=address)
         obj.slug = address
 

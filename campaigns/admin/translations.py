@@ -140,6 +140,8 @@ class TranslationForm(LetterTextForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.pk and "words" in self.fields:
+            self._speak(self._first_language())
         if "level" not in self.fields or not self.instance.pk:
             return
         if source := source_of(self.instance):
@@ -147,6 +149,12 @@ class TranslationForm(LetterTextForm):
                 "language": language_name(source.language, get_language() or "en")
             }
             self.initial["source_seen"] = source_mark(read_text(source))
+
+    def _first_language(self) -> str:
+        """The language in which a new text is written; until it is chosen, that of the words it begins with."""
+        chosen = str(self.data.get("language") or self.initial.get("language") or "")
+        source = self._source()
+        return chosen or (source.language if source else get_language() or "en")
 
 
 class TranslationDesk(Desk):
@@ -203,6 +211,12 @@ class TranslationDesk(Desk):
                   " level: look at the changes in the source first."),
                 messages.WARNING,
             )  # fmt: skip
+
+    def response_add(self, request: HttpRequest, obj: LetterText, post_url_continue: str | None = None) -> HttpResponse:
+        """A translation that was begun is gone on with beside its source."""
+        if source_of(obj):
+            post_url_continue = reverse(f"admin:{SIDE_BY_SIDE}", args=[obj.pk])
+        return super().response_add(request, obj, post_url_continue)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, add: bool = False, change: bool = False,

@@ -36,7 +36,7 @@ def put_back(*, row: models.Model, trace: Any, chosen: Collection[str], seen: st
     if not chosen:
         raise Refused(_("Choose what is to be put back."))
     with because(f"{RESTORED}:{trace.history_date.isoformat()}"):
-        fields = {field.name: field for field in history.fields_included(row) if field.name in chosen}
+        fields = {field.name: field for field in history.fields if field.name in chosen}
         changed = [name for name, field in fields.items() if _give(row, field, trace)]
         address = getattr(row, "slug", "")
         if isinstance(row, Letter) and "slug" in changed:  # by its own verb, which keeps the present address

@@ -149,7 +149,7 @@ class HistoryDesk(admin.ModelAdmin[Any]):
             self.message_user(request, self._done(obj, chosen), messages.SUCCESS)
             return HttpResponseRedirect(self.url_of("history", number))
         timeline = self._timeline(request, number, obj)
-        now = history.rows.model(**history.state_of(obj))
+        now = history.kind(**history.state_of(obj))
         teller = Teller(timeline.zone, timeline.names)
         fields = [heard for heard in teller.hear(self.model, now, trace) if heard[0].name in open_fields]
         teller.look_up()
@@ -183,7 +183,7 @@ class HistoryDesk(admin.ModelAdmin[Any]):
             raise PermissionDenied
         history = self.kept
         assert history is not None  # noqa: S101 -- the pages exist only where there is a history
-        page: Page[Any] = Paginator(gone(self.model).defer(*history.rows.model.heavy), PER_PAGE).get_page(
+        page: Page[Any] = Paginator(gone(self.model).defer(*history.kind.heavy), PER_PAGE).get_page(
             request.GET.get("p", 1)
         )
         zone = timezone.get_current_timezone()
@@ -211,7 +211,7 @@ class HistoryDesk(admin.ModelAdmin[Any]):
 
     def _rows(self, number: Any) -> Any:
         assert self.kept is not None  # noqa: S101 -- the pages exist only where there is a history
-        return self.kept.rows.filter(id=number).defer(*self.kept.rows.model.heavy)
+        return self.kept.rows.filter(id=number).defer(*self.kept.kind.heavy)
 
     def _last(self, number: str) -> Any:
         return self._rows(number).order_by("-history_id").first() if number.isascii() and number.isdecimal() else None

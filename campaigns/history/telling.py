@@ -85,7 +85,7 @@ def name_then(model: type[models.Model], trace: Any) -> str:
         }
     if model is Footnote:
         return f"[{trace.key}]"
-    fields = history_of(model).fields_included(model)  # type: ignore[union-attr]
+    fields = history_of(model).fields  # type: ignore[union-attr]
     return str(model(**{field.attname: getattr(trace, field.attname) for field in fields}))
 
 
@@ -113,7 +113,7 @@ class Teller:
                 self._want(Source, [number for numbers in cited for number in numbers])
                 found.append((model._meta.get_field(history.tied), *cited))
             return found
-        for field in history.fields_included(model):
+        for field in history.fields:
             if field.primary_key or _is_whole(field):
                 continue
             values = [field.get_prep_value(getattr(t, field.attname)) if t is not None else None for t in (old, new)]

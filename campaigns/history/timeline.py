@@ -163,11 +163,11 @@ class Timeline:
     def traces(self, model: type[models.Model], acts: Iterable[uuid.UUID]) -> list[tuple[Any, Any]]:
         """The rows of history of ``model`` in ``acts``, each with the one before it; without what is heavy."""
         history = _history(model)
-        rows = with_neighbours(self.rows(model).filter(act__in=list(acts))).defer(*history.rows.model.heavy)
-        if history.rows.model.heavy:
+        rows = with_neighbours(self.rows(model).filter(act__in=list(acts))).defer(*history.kind.heavy)
+        if history.kind.heavy:
             rows = rows.annotate(length=Length("words"))
         found = list(rows.order_by("history_id"))
-        before = history.rows.defer(*history.rows.model.heavy).in_bulk([row.previous for row in found if row.previous])
+        before = history.rows.defer(*history.kind.heavy).in_bulk([row.previous for row in found if row.previous])
         return [(row, before.get(row.previous)) for row in found]
 
     def tell(self, model: type[models.Model], trace: Any, previous: Any, fields: Any, teller: Teller) -> Told:

@@ -32,7 +32,7 @@ class Draft:
 def read_docx(data: bytes) -> Draft:
     """The draft in a Word file (.docx, .docm). The report speaks the active language.
 
-    Raises DraftRefused (a TextError) for what is no Word file, too large, hostile or slower than 15 seconds, TextError
+    Raises DraftRefused (a TextError) for what is no Word file, too large, hostile or slower than 20 seconds, TextError
     for a text above 1 MB, WordUnavailable without the [docx] extra.
     """
     findings = Findings()

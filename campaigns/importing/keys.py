@@ -22,7 +22,7 @@ def note_key(content: str) -> str:
     It begins with who wrote (what stands before the first comma) and ends with the first year; ``note`` for a note
     without a Latin letter.
     """
-    words = " ".join(unescape(TAG.sub(" ", content)).split())
+    words = " ".join(unescape(TAG.sub(" ", content.partition("</p>")[0])).split())
     year = YEAR.search(words)
     who = re.split(
         r"[,;:.“”\"«»()]\s|[,;“”«»]", ADDRESS.sub(lambda match: match[1].replace(".", " "), words), maxsplit=1

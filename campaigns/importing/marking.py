@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from campaigns.importing.package import Package
+from django.utils.translation import gettext as _
+
+from campaigns.importing.package import DraftRefused, Package
 from campaigns.importing.report import Findings
 from campaigns.importing.styles import Look, Styles, W, is_on, value
 from campaigns.rendering.docx_places import Step, place
@@ -34,6 +36,8 @@ PREFIXES = {
 }
 NOTE_REFERENCE = re.compile(r"^\s*NOTEREF\s+(\S+)", re.IGNORECASE)
 MOST_FIELDS = 100
+MOST_PARAGRAPHS = 20_000  # a letter of 60 pages has 500
+MOST_NOTES = 2_000
 
 
 @dataclass(slots=True)
@@ -222,6 +226,8 @@ class _Marker:
             paragraph.remove(properties)
         number = len(self.paragraphs)
         self.paragraphs.append(found)
+        if number >= MOST_PARAGRAPHS or len(self.called) > MOST_NOTES:
+            raise DraftRefused(_("The file is more intricate than any letter. Copy the text into a new document."))
         outer, self.boxes = self.boxes, []
         self.inline(paragraph, found)
         boxed, self.boxes = self.boxes, outer

@@ -71,8 +71,6 @@ def put_text(*, letter: Letter, language: str, text: Text, replace: bool = False
             _("The letter “%(slug)s” has a text in %(language)s already.")
             % {"slug": letter.slug, "language": _spoken(language)}
         )
-    if row.pk:
-        return write_text(letter_text=row, text=text)
     return write_text(letter_text=row, text=text)
 
 

@@ -10,7 +10,7 @@ from html import escape
 
 from campaigns.importing.reading import Line
 from campaigns.importing.report import Findings
-from campaigns.importing.styles import Level, Numbered, Styles
+from campaigns.importing.styles import INDENTED, QUOTES, Level, Numbered, Styles
 from campaigns.rendering.docx_places import Step
 
 SLACK = 200  # twentieths of a point by which a second paragraph of an item may begin further out than its words
@@ -189,12 +189,14 @@ class Builder:
             self.open.append(_Open(item))
 
     def goes_on(self, line: Line) -> bool:
-        """Whether ``line`` is a further paragraph of an open item: it begins below the words of the item."""
+        """Whether ``line`` is a further paragraph of an open item: it begins below the words of the item.
+
+        A quotation is one by its style, or because it ends further in as well.
+        """
         look = line.paragraph.look
         if look.numbered or not any(opened.numbered for opened in self.open):
             return False
-        named = look.name.startswith("list continue")
-        if look.left is None or (look.name in ("quote", "intense quote", "quotations", "block text") and not named):
+        if look.left is None or look.name in QUOTES or look.right >= INDENTED:
             return False
         for place in range(len(self.open) - 1, -1, -1):
             if self.open[place].numbered and self.open[place].left - SLACK <= look.left and look.left > 0:

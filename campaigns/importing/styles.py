@@ -42,6 +42,7 @@ class Look:
     numbered: Numbered | None = None
     left: int | None = None
     hanging: int | None = None
+    right: int = 0
     centred: bool = False
     bold: bool = False
 
@@ -140,6 +141,8 @@ class Styles:
         if (indent := properties.find(f"{W}ind")) is not None:
             if (left := _twips(indent, "left", "start")) is not None:
                 changes["left"] = left
+            if (right := _twips(indent, "right", "end")) is not None:
+                changes["right"] = right
             first, hanging = _twips(indent, "firstLine"), _twips(indent, "hanging")
             if hanging is not None or first is not None:
                 # A first line that begins further in is a habit of novels, not a quotation.

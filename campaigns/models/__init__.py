@@ -3,6 +3,7 @@ from campaigns.models.campaign import Accent, Campaign, CampaignText
 from campaigns.models.edition import Edition, EditionFailure, EditionFile, EditionFormat, EditionText, Redaction
 from campaigns.models.letter import FormerAddress, Grouping, Letter, LetterKind, LetterStatus, RollDisplay
 from campaigns.models.link import FAILING, MAX_LINK_BYTES, TO_MEND, Link, LinkFinding, LinkState
+from campaigns.models.network_count import NetworkCount
 from campaigns.models.rendered_file import FileFormat, FileState, Paper, RenderedFile
 from campaigns.models.source import Source
 from campaigns.models.text import Footnote, LetterText
@@ -35,6 +36,7 @@ __all__ = [
     "Link",
     "LinkFinding",
     "LinkState",
+    "NetworkCount",
     "Paper",
     "Redaction",
     "RenderedFile",

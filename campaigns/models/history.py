@@ -95,6 +95,8 @@ class History(HistoricalRecords):  # type: ignore[misc]  # the library has no ty
 
     def __init__(self, *, without: Iterable[str] = (), beside: Any = Trace, tied: str = "") -> None:
         self.tied = tied
+        self.kind: Any = None  # the model of its rows, once the noun is made
+        self.fields: list[Any] = []  # what of the noun is kept
         super().__init__(
             verbose_name=_("row of history"),
             verbose_name_plural=_("rows of history"),
@@ -116,6 +118,11 @@ class History(HistoricalRecords):  # type: ignore[misc]  # the library has no ty
         # When a row was saved last is what history says itself.
         return [field for field in super().fields_included(model) if not getattr(field, "auto_now", False)]
 
+    def create_history_model(self, model: type[models.Model], inherited: bool) -> Any:
+        self.kind = super().create_history_model(model, inherited)
+        self.fields = self.fields_included(model)
+        return self.kind
+
     def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
         super().finalize(sender, **kwargs)
         if sender is not self.cls:
@@ -131,7 +138,7 @@ class History(HistoricalRecords):  # type: ignore[misc]  # the library has no ty
     @property
     def rows(self) -> models.Manager[Any]:
         """All rows of history of this noun."""
-        return getattr(self.cls, self.manager_name).model._default_manager  # type: ignore[no-any-return]
+        return self.kind._default_manager
 
     def latest(self, numbers: Iterable[Any]) -> dict[Any, Any]:
         """Number of a row to the last row of its history, without what is heavy."""
@@ -139,7 +146,7 @@ class History(HistoricalRecords):  # type: ignore[misc]  # the library has no ty
         for start in range(0, len(numbers), MANY):
             of_these = self.rows.filter(id__in=numbers[start : start + MANY]).order_by()
             newest = of_these.values("id").annotate(newest=models.Max("history_id")).values("newest")
-            found.update({row.id: row for row in self.rows.filter(pk__in=newest).defer(*self.rows.model.heavy)})
+            found.update({row.id: row for row in self.rows.filter(pk__in=newest).defer(*self.kind.heavy)})
         return found
 
     def state_of(self, row: models.Model, changed: Iterable[str] | None = None, before: Any = None) -> dict[str, Any]:
@@ -148,8 +155,8 @@ class History(HistoricalRecords):  # type: ignore[misc]  # the library has no ty
         A row that was saved in part may be old in its other fields.
         """
         state: dict[str, Any] = {}
-        beside: dict[str, Any] = self.rows.model.beside(row)
-        for field in self.fields_included(row):
+        beside: dict[str, Any] = self.kind.beside(row)
+        for field in self.fields:
             own = changed is None or before is None or field.name in changed or field.attname in changed
             value = field.get_prep_value(getattr(row, field.attname)) if own else getattr(before, field.attname)
             if hasattr(value, "resolve_expression"):  # computed by the database
@@ -167,7 +174,7 @@ class History(HistoricalRecords):  # type: ignore[misc]  # the library has no ty
     def mark_of(self, row: models.Model) -> str:
         """A mark of the present state of ``row``: a form carries it, to see whether somebody changed the row since."""
         state = self.state_of(row)
-        for name in self.rows.model.heavy:
+        for name in self.kind.heavy:
             state.pop(name)  # its hash stands beside it
         told = sorted((name, str(value)) for name, value in state.items())
         return hashlib.sha256(repr(told).encode()).hexdigest()
@@ -180,7 +187,7 @@ class History(HistoricalRecords):  # type: ignore[misc]  # the library has no ty
             act, user = Act(reason), None
         else:
             act, user = present_act(), self.get_history_user(None)
-        return self.rows.model(
+        return self.kind(
             **state,
             history_date=act.at,
             history_type=kind,

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
@@ -278,23 +280,43 @@ def words_html(pieces: Sequence[Piece], language: str, *, whole: bool = False) -
     Of long unchanged stretches only what is near a change is left, unless the ``whole`` is wanted.
     """
     here = get_language() or "en"
-    passage = "" if here == language else f' lang="{escape(here)}" dir="{direction(here)}"'
-    html = []
+    labels = "" if here == language else f' lang="{escape(here)}" dir="{direction(here)}"'
+    stretches: list[tuple[str, str]] = []  # tag of the passage, HTML within it
     for place, piece in enumerate(pieces):
-        if piece.kind == "equal":
-            runs = piece.runs if whole or piece.remarks else _folded(piece.runs, place > 0, place + 1 < len(pieces))
-            words = "".join(_run(run, passage) for run in runs)
-            html.append(f'<span class="change-set">{words}</span>' if piece.remarks else words)
-            continue
-        tag = "del" if piece.kind == "removed" else "ins"
-        label, end = (_("[removed:"), "]") if tag == "del" else (_("[added:"), "]")
-        words = _blank(piece.words) if _is_blank(piece) else "".join(_run(run, passage, True) for run in piece.runs)
-        html.append(f"<{tag}>{_said(f'{label} ', passage)}{words}{_said(end, passage)}</{tag}>")
-    return mark_safe("".join(html))  # noqa: S308 -- written here from a closed list, every word escaped
+        runs: Sequence[Run] = piece.runs
+        if piece.kind == "equal" and not (whole or piece.remarks):
+            runs = _folded(runs, place > 0, place + 1 < len(pieces))
+        for passage, group in groupby(runs, _passage_of):
+            html = _blank(piece.words) if _is_blank(piece) else "".join(_run(run, labels, piece.kind) for run in group)
+            stretches.append((passage, _as_kind(html, piece, labels)))
+    # A passage is one element, whatever changed in it: as several it would read in the order of the text around it.
+    parts = [
+        f"<span{passage}>{''.join(words for _passage, words in group)}</span>" if passage
+        else "".join(words for _passage, words in group)
+        for passage, group in groupby(stretches, itemgetter(0))
+    ]  # fmt: skip
+    return mark_safe("".join(parts))  # noqa: S308 -- written here from a closed list, every word escaped
 
 
-def _said(words: str, passage: str) -> str:
-    return f'<span class="change-said"{passage}>{escape(words)}</span>'
+def _passage_of(run: Run) -> str:
+    """The attributes of the passage in another language or direction that ``run`` belongs to."""
+    if run.thing:
+        return ""
+    return "".join(
+        f' {name}="{escape(value)}"' for name, value in (("lang", run.marks.lang), ("dir", run.marks.dir)) if value
+    )
+
+
+def _as_kind(html: str, piece: Piece, labels: str) -> str:
+    """Words of a piece, marked for eye and ear as what they are."""
+    if piece.kind == "equal":
+        return f'<span class="change-set">{html}</span>' if piece.remarks else html
+    tag, label = ("del", _("[removed:")) if piece.kind == "removed" else ("ins", _("[added:"))
+    return f"<{tag}>{_said(f'{label} ', labels)}{html}{_said(']', labels)}</{tag}>"
+
+
+def _said(words: str, labels: str) -> str:
+    return f'<span class="change-said"{labels}>{escape(words)}</span>'
 
 
 def _blank(words: str) -> str:
@@ -330,25 +352,25 @@ def _near(runs: Sequence[Run], limit: int) -> list[Run]:
     return found
 
 
-def _run(run: Run, passage: str, changed: bool = False) -> str:
+def _run(run: Run, labels: str, kind: str) -> str:
     match run.thing:
         case "":
             return _marked(run.words, run.marks)
         case "fold":
-            return f'<span class="change-fold">{_said(_("[unchanged words left out]"), passage)}</span>'
+            return f'<span class="change-fold">{_said(_("[unchanged words left out]"), labels)}</span>'
         case "call":
-            return f'<sup class="change-call">{_said(_("note") + " ", passage)}{run.number or "?"}</sup>'
+            return f'<sup class="change-call">{_said(_("note") + " ", labels)}{run.number or "?"}</sup>'
         case "count":
             what = {
                 "organizations": _("number of organizations"),
                 "countries": _("number of countries"),
                 "signatories": _("number of signatories"),
             }[run.value]
-            return f'<span class="change-count"{passage}>[{escape(what)}]</span>'
+            return f'<span class="change-count"{labels}>[{escape(what)}]</span>'
         case "break":
-            return "↵<br>" if changed else "<br>"
+            return "↵<br>" if kind != "equal" else "<br>"
         case _:
-            return "¶<br>" if changed else "<br>"
+            return "¶<br>" if kind != "equal" else "<br>"
 
 
 def _marked(words: str, marks: Marks) -> str:
@@ -359,11 +381,4 @@ def _marked(words: str, marks: Marks) -> str:
         html = f"<em>{html}</em>"
     if marks.strong:
         html = f"<strong>{html}</strong>"
-    if marks.lang or marks.dir:
-        html = "<span{}>{}</span>".format(
-            "".join(
-                f' {name}="{escape(value)}"' for name, value in (("lang", marks.lang), ("dir", marks.dir)) if value
-            ),
-            html,
-        )
     return f'<a href="{escape(marks.href)}">{html}</a>' if marks.href else html

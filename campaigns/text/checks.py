@@ -49,7 +49,8 @@ def check_text(text: Text) -> list[Problem]:
                 % {"mark": mark},
             )
         )
-    for key, number in text.numbers.items():
+    numbers = text.numbers  # counted anew at each asking
+    for key, number in numbers.items():
         if key not in text.notes:
             problems.append(
                 Problem(
@@ -60,7 +61,7 @@ def check_text(text: Text) -> list[Problem]:
                 )
             )  # fmt: skip
     for key, content in text.notes.items():
-        if key not in text.numbers:
+        if key not in numbers:
             problems.append(
                 Problem(
                     "note-without-call",

@@ -84,7 +84,7 @@ def is_of(value: object, kind: Any) -> bool:
 
 def _associated(pdf: pikepdf.Pdf) -> list[Any]:
     listed = pdf.Root.get("/AF")
-    return list(listed) if listed is not None else []  # type: ignore[call-overload]
+    return list(listed) if listed is not None else []
 
 
 def _embedded(pdf: pikepdf.Pdf) -> list[Any]:

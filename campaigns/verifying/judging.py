@@ -21,6 +21,7 @@ from campaigns.verifying.records import (
     facts_differ,
     miscounted,
     names_differ,
+    names_of,
     words_differ,
 )
 from campaigns.verifying.sentences import data_sentence, page_sentence
@@ -30,7 +31,7 @@ Status = Literal["exact", "same", "differs", "not-ours", "unreadable"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What is said of a file. ``differences`` are at most SHOWN sentences of ``count``; ``proves`` says what it rests on.
+    """What is said of a file. ``differences`` are at most SHOWN sentences of ``count``; ``proves``: what it rests on.
 
     ``since`` are changes that came after the file, as far as they can be told; ``address`` is the page of the letter.
     """
@@ -105,7 +106,9 @@ def judge(data: bytes, *, records: Records, limits: Mapping[str, int] | None = N
         )
     return Verdict(
         status="same",
-        headline=_("Not the file that we published, but it says the same."),
+        headline=_("Not the file that we published. It says the same, but for what may have come since.")
+        if since
+        else _("Not the file that we published, but it says the same."),
         details=(_of_record(record), *_notices(record)),
         since=tuple(since),
         proves=_proof(inside),
@@ -120,21 +123,24 @@ def _beside(document: LetterDocument, record: Record) -> tuple[list[Difference],
     """How the data differ from the record, and what of it may have come after the file."""
     ours = record.document
     assert ours is not None  # noqa: S101 -- the caller looked
-    words = words_differ(document, ours)
+    told = [*words_differ(document, ours), *facts_differ(document, ours)]
     if record.frozen:
-        return [*words, *facts_differ(document, ours), *names_differ(document, ours)], []
-    told = list(words)
-    since = [data_sentence(each) for each in facts_differ(document, ours)]
+        return [*told, *names_differ(document, ours)], []
+    since: list[str] = []
     later: list[Difference] = []
+    known = names_of(ours)
     for each in names_differ(document, ours):
-        came_later = each.kind == "missing" and each.place == "roll"
-        grew = each.found.isdigit() and each.expected.isdigit() and int(each.found) <= int(each.expected)
-        (later if came_later or grew or each.place == "order" else told).append(each)
+        joined_or_left_out = each.place == "order" or (
+            each.place == "roll" and (each.kind == "missing" or (each.kind == "added" and each.found in known))
+        )
+        number_of = each.found.isdecimal() and each.expected.isdecimal()
+        grew = number_of and (record.outdated or int(each.found) <= int(each.expected))
+        (later if joined_or_left_out or grew else told).append(each)
     if miscounted(document):
         named = sum(len(group.entries) for group in document.groups) + document.totals.withheld
         total = str(document.totals.signatories)
         told.append(Difference(kind="changed", place="roll", found=total, expected=str(named)))
-    joined = sum(1 for each in later if each.place == "roll")
+    joined = sum(1 for each in later if each.kind == "missing")
     if joined:
         since.append(
             ngettext(
@@ -144,9 +150,8 @@ def _beside(document: LetterDocument, record: Record) -> tuple[list[Difference],
             )
             % {"count": number(joined, _language())}
         )
-        since += [data_sentence(each) for each in later if each.place == "roll"][:SHOWN]
     elif later:
-        since.append(_("The numbers of signatories have changed since."))
+        since.append(_("The list of signatories has changed since."))
     return told, since
 
 
@@ -281,9 +286,11 @@ def _unfit(findings: Findings, sha256: str) -> Verdict:
             "size": megabytes
         },
         "too-many-pages": _("The file has too many pages: more than any letter of ours."),
-        "too-long": _("Reading the file took too much time or memory, so it was stopped. A letter of ours does not."),
+        "too-long": _("Reading the file took too much time or memory, or broke the program that reads it, so it was"
+                      " stopped. Our files do not."),
         "no-data": _("The file does not carry the data that every PDF of ours has inside. It was not made here, or"
-                     " another program printed or saved it anew. Compare it with the file from the page of the letter."),
+                     " another program printed or saved it anew. Compare it with the file from the page of the"
+                     " letter."),
         "many-files": _("The file carries several files inside; ours carry one."),
         "schema": _("The data inside are not in the form in which this version of the program writes them."),
     }  # fmt: skip
@@ -327,10 +334,10 @@ def _notices(held: Known | Record) -> list[str]:
 
 def _file_name(known: Known) -> str:
     """ "PDF, A4, Spanish"."""
-    formats: dict[str, str] = dict(FileFormat.choices)
+    formats = {str(value): str(label) for value, label in FileFormat.choices}
     parts = [
-        str(formats.get(known.format, known.format.upper())),
-        str(dict(Paper.choices).get(known.paper, "")),
+        formats.get(known.format, known.format.upper()),
+        {str(value): str(label) for value, label in Paper.choices}.get(known.paper, ""),
         language_name(known.language, _language()),
     ]
     return ", ".join(filter(None, parts))

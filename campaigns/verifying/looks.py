@@ -123,4 +123,4 @@ def _annotations(page: Any) -> Sequence[Any]:
     listed = page.obj.get("/Annots")
     if not isinstance(listed, pikepdf.Array):
         return []
-    return [each for each in listed if isinstance(each, pikepdf.Dictionary)]  # type: ignore[attr-defined]
+    return [each for each in listed if isinstance(each, pikepdf.Dictionary)]

@@ -2,7 +2,7 @@
 
 A page of ours is written in this order: the text, the numbers of calls and list marks, the notes, the running head and
 the number of the page. Each of these is a flow of its own here, so that it may run over the pages elsewhere in another
-file; a call then goes back to the word that it follows. What stands in no flow stands in no letter: nothing is left out.
+file; a call then goes back to the word that it follows. Every word is in one of the flows: nothing is left out.
 The sizes that tell the flows apart are those of static/letter-print.css.
 """
 
@@ -45,7 +45,7 @@ class Sign:
 
 @dataclass(slots=True)
 class Word:
-    """A word on ``page``. ``joints`` are places in it where a line ended; ``ends_line``: a blank after it is a guess."""
+    """A word on ``page``. ``joints`` are places in it where a line ended; ``ends_line``: one ends after it."""
 
     text: str
     page: int
@@ -142,7 +142,7 @@ def _flow(sign: Sign, height: float) -> Flow:
 
 
 def _parted(flow: Flow, run: list[Sign]) -> Iterator[tuple[Flow, list[Sign]]]:
-    """Calls and list marks one by one. Marks have the size of the text, but are written after it, on their own lines."""
+    """Calls and list marks one by one. Marks have the size of the text, but stand after it, on their own lines."""
     if flow == "marks":
         for mark in _split(run, str.isspace):
             yield "marks", mark
@@ -166,7 +166,7 @@ def _parted(flow: Flow, run: list[Sign]) -> Iterator[tuple[Flow, list[Sign]]]:
 
 
 def _split(run: Sequence[Sign], at: Callable[[str], bool], *, keep: bool = False) -> Iterator[list[Sign]]:
-    """The parts of ``run`` between the signs for which ``at`` holds; these end the parts with ``keep``, else they go."""
+    """The parts of ``run`` between the signs for which ``at`` holds; with ``keep`` these end the parts."""
     part: list[Sign] = []
     for sign in run:
         if not at(sign.text):

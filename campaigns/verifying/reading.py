@@ -6,7 +6,6 @@ byte by byte, else word by word and by their looks.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 
 import pikepdf
 import pypdfium2
@@ -18,7 +17,7 @@ from campaigns.text.errors import TextError
 from campaigns.verifying import looks
 from campaigns.verifying.attached import Unfit, opened, read_attached
 from campaigns.verifying.comparing import compare
-from campaigns.verifying.findings import SHOWN, Comparison, Difference, Findings
+from campaigns.verifying.findings import SHOWN, Comparison, Difference, Findings, Proof
 from campaigns.verifying.pages import Page, read_page
 
 MAX_PAGES = 400
@@ -95,8 +94,7 @@ def _beside(
         looked = len(found) <= looks.LOOK_AT
         seen, alike = _look(pdf, found, expected_pdf, expected) if looked else ([], False)
         differences += seen
-    proof = "" if differences else "look" if alike else "words"
-    # One page holds either its own words or others: that it looks different is told where no word tells it.
+    proof: Proof = "" if differences else "look" if alike else "words"
     return Comparison(proof=proof, differences=tuple(differences[:SHOWN]), count=len(differences), looked=looked)
 
 

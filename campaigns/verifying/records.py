@@ -17,9 +17,10 @@ from campaigns.verifying.findings import Difference, shortened
 
 TOKEN = re.compile(r"<[^>]*>|[^<\s]+")
 CONTEXT = 4  # words before a gap that are quoted
-# Compared by their content below, or computed from what is.
-OTHERWISE = {"salutation", "body", "closing", "notes", "groups", "totals", "earlier", "text_sha256", "addressees"}
-LETTER_WORDS = ("salutation", "body", "closing")
+# Compared piece by piece, or with the words.
+OTHERWISE = {"groups", "totals", "earlier", "addressees", "notes"}
+MARKED_UP = ("salutation", "body", "closing")
+WITH_THE_WORDS = ("title", "language", "authoritative_language", "version", "text_sha256")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,8 @@ class Record:
     """What we hold of the letter that a file names. ``document`` is None where nothing of it may be told.
 
     ``frozen``: an edition, which never changes; otherwise words that are frozen, among facts and names of today.
-    ``agrees`` answers, where nothing may be told, whether the file has the very same data.
+    ``agrees`` answers, where nothing may be told, whether the file has the very same data; ``outdated``: of an earlier
+    version than the one in force, whose list was another.
     """
 
     title: str
@@ -57,6 +59,7 @@ class Record:
     taken_off: datetime.date | None = None
     withdrawn: bool = False
     agrees: bool = False
+    outdated: bool = False
     missing: bool = False  # the letter is known, the edition or version that the file names is not
 
 
@@ -71,11 +74,12 @@ class Records(Protocol):
 
 
 def words_differ(found: LetterDocument, record: LetterDocument) -> list[Difference]:
-    """How title, salutation, body, closing and notes differ, link targets too."""
+    """How title, salutation, body, closing and notes differ, link targets too, and which version they say to be."""
     differences = []
-    if found.title != record.title:
-        differences.append(_changed("title", found.title, record.title))
-    for name in LETTER_WORDS:
+    for name in WITH_THE_WORDS:
+        if getattr(found, name) != getattr(record, name):
+            differences.append(_changed(name, getattr(found, name), getattr(record, name)))
+    for name in MARKED_UP:
         differences += _html(name, getattr(found, name), getattr(record, name))
     ours, theirs = ({note.key: note for note in each.notes} for each in (found, record))
     for key in dict.fromkeys([*theirs, *ours]):
@@ -83,8 +87,14 @@ def words_differ(found: LetterDocument, record: LetterDocument) -> list[Differen
         if key not in ours or key not in theirs:
             gone = key not in ours
             words = shortened(_shown(TOKEN.findall((theirs if gone else ours)[key].content)))
-            one = {"expected": words} if gone else {"found": words}
-            differences.append(Difference(kind="missing" if gone else "added", place=f"note {number}", **one))
+            differences.append(
+                Difference(
+                    kind="missing" if gone else "added",
+                    place=f"note {number}",
+                    found="" if gone else words,
+                    expected=words if gone else "",
+                )
+            )
         else:
             differences += _html(f"note {number}", ours[key].content, theirs[key].content)
             differences += _figure(f"note {number}", ours[key].number, theirs[key].number)
@@ -95,11 +105,11 @@ def facts_differ(found: LetterDocument, record: LetterDocument) -> list[Differen
     """How everything around words and names differs: letterhead, date, addressees, languages, edition."""
     differences = []
     for each in fields(LetterDocument):
-        if each.name in OTHERWISE or each.name == "title":
+        if each.name in {*OTHERWISE, *MARKED_UP, *WITH_THE_WORDS}:
             continue
         ours, theirs = (_text(getattr(document, each.name)) for document in (found, record))
         if ours != theirs:
-            differences.append(_changed(each.name, ours, theirs))
+            differences.append(_changed("display" if each.name == "roll" else each.name, ours, theirs))
     ours, theirs = ("; ".join(_addressed(document)) for document in (found, record))
     if ours != theirs:
         differences.append(_changed("addressees", ours, theirs))
@@ -108,22 +118,28 @@ def facts_differ(found: LetterDocument, record: LetterDocument) -> list[Differen
 
 def names_differ(found: LetterDocument, record: LetterDocument) -> list[Difference]:
     """How the rolls differ: whom one names and the other does not, under which heading, and how they count."""
-    differences = [*_roll("roll", found.groups, record.groups), *totals_differ("totals", found.totals, record.totals)]
+    differences = [*_roll("roll", found.groups, record.groups), *_totals(found.totals, record.totals)]
     ours, theirs = ({roll.major: roll for roll in each.earlier} for each in (found, record))
     for major in sorted({*ours, *theirs}):
         nobody = EarlierRoll(major=major)
         one, other = ours.get(major, nobody), theirs.get(major, nobody)
         differences += _roll("roll", one.groups, other.groups)
-        differences += totals_differ("totals", one.totals, other.totals)
+        differences += _totals(one.totals, other.totals)
     return differences
 
 
-def totals_differ(place: str, found: Totals, record: Totals) -> list[Difference]:
+def _totals(found: Totals, record: Totals) -> list[Difference]:
     return [
         difference
         for each in fields(Totals)
         for difference in _figure(each.name, getattr(found, each.name), getattr(record, each.name))
     ]
+
+
+def names_of(document: LetterDocument) -> set[str]:
+    """Everybody whom a document names, in whichever of its lists."""
+    lists = [document.groups, *(roll.groups for roll in document.earlier)]
+    return {name for groups in lists for _heading, name in _entries(groups)}
 
 
 def miscounted(document: LetterDocument) -> bool:
@@ -142,7 +158,11 @@ def _roll(place: str, found: Sequence[Group], record: Sequence[Group]) -> Iterat
         if i - a == 1 and j - b == 1 and ours[a][0] == theirs[b][0]:
             heading = ours[a][0]
             yield Difference(
-                kind="changed", place=place, found=shortened(ours[a][1]), expected=shortened(theirs[b][1]), after=heading
+                kind="changed",
+                place=place,
+                found=shortened(ours[a][1]),
+                expected=shortened(theirs[b][1]),
+                after=heading,
             )
         else:
             added += ours[a:i]

@@ -34,6 +34,8 @@ PLACES = {
     "countries": gettext_lazy("Number of countries"),
     "persons": gettext_lazy("Number of persons"),
     "withheld": gettext_lazy("Number of withheld names"),
+    "display": gettext_lazy("How the signatories are shown"),
+    "text_sha256": gettext_lazy("Hash of the text"),
     "slug": gettext_lazy("Address of the letter"),
 }
 

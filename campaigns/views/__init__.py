@@ -5,6 +5,8 @@ from campaigns.views.editions import edition, edition_file, edition_manifest, ed
 from campaigns.views.files import letter_file
 from campaigns.views.lists import campaign, home
 from campaigns.views.statements import statement
+from campaigns.views.verify import verify
+from campaigns.views.versions import version, version_words, versions
 
 __all__ = [
     "bad_request",
@@ -19,4 +21,8 @@ __all__ = [
     "not_found",
     "server_error",
     "statement",
+    "verify",
+    "version",
+    "version_words",
+    "versions",
 ]

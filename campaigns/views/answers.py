@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.views import defaults
 from django.views.decorators.http import require_safe
@@ -64,6 +66,11 @@ def in_languages(name: str, languages: list[str], current: str, *args: str) -> l
     """The languages of a page in a steady order: by their own names."""
     ordered = sorted(languages, key=lambda language: own_name(language).casefold())
     return [InLanguage(language, address(name, language, *args), language == current) for language in ordered]
+
+
+def passage(language: str) -> SafeString:
+    """The attributes of an element in another language than what stands around it."""
+    return format_html(' lang="{}" dir="{}"', language, direction(language))
 
 
 def moment(letter: Letter, at: datetime) -> str:

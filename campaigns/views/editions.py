@@ -120,11 +120,12 @@ def file_path(edition: Edition, row: EditionFile) -> str:
 
 
 def editions_of(letter: Letter) -> list[Edition]:
-    """Every edition of ``letter``, the newest first, with what lists need; three queries, whatever their number."""
+    """Every edition of ``letter``, the newest first, with what lists need; two queries, whatever their number."""
     editions = (
         Edition.objects.filter(letter=letter)
         .select_related("version", "redaction")
         .prefetch_related(Prefetch("files", EditionFile.objects.filter(format=EditionFormat.PDF)))
+        .defer("sign_ons")  # long, and needed of one of them only
         .order_by("-number")
     )
     rows = list(editions)
@@ -285,7 +286,7 @@ def _edition_page(
     shown = shown_edition(edition, language, newest=True)
     files = {Kind(row.language, row.format, row.paper): row for row in edition.files.all()}
     groups = []
-    for kind in kinds_of(edition):
+    for kind in sorted(kinds_of(edition), key=lambda kind: kind.language != language):  # the reader's own first
         if not groups or groups[-1]["language"] != kind.language:
             groups.append(
                 {"language": kind.language, "name": own_name(kind.language), "direction": direction(kind.language)}
@@ -301,7 +302,7 @@ def _edition_page(
                 "size": size_in_words(row.size) if row else "",
             }
         )
-    named = [row for row in files.values() if row.format == EditionFormat.PDF and row.language == language]
+    example = files.get(Kind(language, EditionFormat.PDF, default_paper(language))) or next(iter(files.values()), None)
     context = {
         "edition": edition,
         "shown": shown,
@@ -311,8 +312,7 @@ def _edition_page(
         "tally": wording.tally(about),
         "withheld": wording.withheld(about),
         "groups": groups,
-        "waiting": sum(len(group["files"]) for group in groups) - len(files),
-        "example": named[0].name if named else next((row.name for row in files.values()), ""),
+        "example": example.name if example else "",
         "manifest_path": address("edition_manifest", settings.LANGUAGE_CODE, letter.slug, str(edition.number)),
         "verify_path": _when_it_exists("verify", interface_language(language)),
         "versions_path": _when_it_exists("versions", language, letter.slug),

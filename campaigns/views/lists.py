@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import pgettext
 
-from campaigns.models import Campaign, Letter, LetterStatus, RollDisplay
+from campaigns.models import Campaign, Letter, LetterStatus, LetterVersion, RollDisplay
 from campaigns.rendering import wording
 from campaigns.text.language import direction, long_date
 from campaigns.views.answers import (
@@ -80,10 +80,16 @@ def listed(letter: Letter, language: str, at: datetime) -> Listed:
 
 
 def with_counts(letters: QuerySet[Letter]) -> QuerySet[Letter]:
-    """``letters`` with the number of ``organizations`` and ``persons`` that count on each."""
-    counting = Q(sign_ons__status__in=SignOnStatus.listed)
+    """``letters`` with the number of ``organizations`` and ``persons`` that count on each, as its own page counts.
+
+    Who signed an earlier version of substance and not yet the present one is in neither number.
+    """
+    newest = LetterVersion.objects.filter(letter=OuterRef("pk")).order_by("-major").values("major")[:1]
+    counting = Q(sign_ons__status__in=SignOnStatus.listed) & (
+        Q(sign_ons__version=None) | Q(sign_ons__version__major=F("newest_major"))
+    )
     persons = Q(sign_ons__capacity__in=Capacity.persons)
-    return letters.annotate(
+    return letters.annotate(newest_major=Subquery(newest)).annotate(
         organizations=Count("sign_ons", filter=counting & ~persons),
         persons=Count("sign_ons", filter=counting & persons),
     )

@@ -6,22 +6,22 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns.models import FileFormat, FileState, Letter, LetterStatus, RenderedFile
 from campaigns.rendering import wording
 from campaigns.rendering.document import LetterDocument
+from campaigns.rendering.rolls import printed_rolls
 from campaigns.rendering.web import opening_words, web_text
-from campaigns.text.language import direction, language_name, long_date
+from campaigns.text.language import language_name, long_date
 from campaigns.views.answers import (
     address,
     in_languages,
     interface_language,
     moment,
     page,
+    passage,
     public_page,
     redirect_to,
     staff_only,
@@ -29,14 +29,11 @@ from campaigns.views.answers import (
 from campaigns.views.editions import editions_context
 from campaigns.views.files import CONTENT_TYPES, default_paper, file_label, size_in_words
 from campaigns.views.finding import Found, find_letter, other_language, withdrawn_page
+from campaigns.views.versions import version_line
 from signatories.documents import document_of
 from signatories.files import file_keys
 
 LONG_ROLL = 60  # names; a longer roll reads in bands of one window each
-
-
-def _attributes(language: str) -> SafeString:
-    return format_html(' lang="{}" dir="{}"', language, direction(language))
 
 
 def spoken(document: LetterDocument) -> LetterDocument:
@@ -117,15 +114,19 @@ def statement_context(found: Found, language: str) -> dict[str, Any]:
         "document": document,
         "text": web_text(document),
         # Attributes of what is in the language of the letter, and of our own words inside the letter.
-        "theirs": _attributes(language) if language != interface else "",
-        "ours": _attributes(interface) if language != interface else "",
+        "theirs": passage(language) if language != interface else "",
+        "ours": passage(interface) if language != interface else "",
         "kind": wording.kind_label(about),
         "tally": wording.tally(about),
-        "withheld": wording.withheld(about),
+        "rolls": [
+            {"list": roll, "long": roll.names >= LONG_ROLL, "fold": len(roll.groups) > 1}
+            for roll in printed_rolls(about)
+        ],
         "published": wording.published(about),
         "names": names,
-        "long_roll": names >= LONG_ROLL,
         "fold": len(document.groups) > 1,
+        "version_named": wording.version(about),
+        "versions_path": address("versions", language, letter.slug) if document.version else "",
         "date": long_date(letter.dated_on, interface) if letter.dated_on else "",
         "addressees": document.addressed,
         "copies": document.copies,
@@ -142,5 +143,6 @@ def statement_context(found: Found, language: str) -> dict[str, Any]:
         "description": ". ".join(filter(None, [wording.tally(about), opening_words(document)])),
         "preview": found.preview,
         **editions_context(letter, language),
+        **version_line(letter),
         **standing(letter, preview=found.preview),
     }

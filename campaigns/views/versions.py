@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from campaigns.views.answers import (
     interface_language,
     moment,
     page,
+    passage,
     public_page,
     redirect_to,
     staff_only,
@@ -198,6 +200,9 @@ def _about_letter(
     rows = versions_of(letter)
     if not rows:
         raise Http404
+    if found.preview and Letter.objects.public(timezone.now()).filter(pk=letter.pk).exists():
+        # What is frozen anybody may read, also in a language that the letter has left since.
+        found = Found(letter)
     response = answer(found, rows)
     return staff_only(response) if found.preview and isinstance(response, HttpResponse) else response
 
@@ -245,8 +250,6 @@ def versions(request: HttpRequest, language: str, slug: str) -> HttpResponseBase
         frame = _frame(found, language, newest[language].title, languages, "versions")
         context = {
             "versions": shown_versions(found.letter, rows, language),
-            "example": next(iter(rows[0].texts.all())).sha256,
-            "corrected": sum(row.kind == VersionKind.TYPO for row in rows),
         }
         return page(request, "campaigns/versions.html", {**frame, **context})
 
@@ -279,9 +282,8 @@ def version(request: HttpRequest, language: str, slug: str, major: int, minor: i
             "present": present,
             "shown_text": _shown_text(letter, row, text, None),
             "text": web_text(_as_document(letter, text)),
-            "ours": _passage(interface_language(language)) if interface_language(language) != language else "",
-            "theirs": _passage(language) if interface_language(language) != language else "",
-            "canonical": frame["statement_path"],
+            "ours": passage(interface_language(language)) if interface_language(language) != language else "",
+            "theirs": passage(language) if interface_language(language) != language else "",
         }
         return page(request, "campaigns/version.html", {**frame, **context}, headers={"X-Robots-Tag": "noindex"})
 

@@ -69,10 +69,11 @@ export function citeInPlain(textarea, html, key) {
   return true
 }
 
-/** Put a citation into the editor `handle` (createLetterEditor): at the cursor in a note, else into a new note. */
-export async function citeInEditor(handle, html) {
+/** Put a citation into the editor `handle` (createLetterEditor) at `place`, if that is in a note, else into a new note. */
+export async function citeInEditor(handle, html, place) {
   const {insertFootnote, noteAt} = await import('./editor/footnotes.js')
   const {editor} = handle
+  editor.commands.setTextSelection(place)
   if (!noteAt(editor.state.selection.$from) && !insertFootnote(editor)) return
   const {$to, to} = editor.state.selection
   const [taken, between] = joint($to.parent.textBetween(0, $to.parentOffset, '', ' '))
@@ -85,12 +86,20 @@ export function cite(textarea) {
   // A new text says in its form what it will be.
   const language = known.language || document.getElementById('id_language')?.value || ''
   const letter = known.letter || document.getElementById('id_letter')?.value || ''
+  // Browsers may lose the cursor while a dialog has the focus.
+  const handle = textarea.letterEditor
+  const {selectionStart, selectionEnd} = textarea
+  const place = handle && {from: handle.editor.state.selection.from, to: handle.editor.state.selection.to}
   open({language, letter, onPick: (html, _id, key) => {
-    const handle = textarea.letterEditor
     const said = document.querySelector(`[data-cite="${textarea.id}"] ~ [role=status]`)
     said.textContent = ''
-    if (handle) citeInEditor(handle, html)
-    else if (!citeInPlain(textarea, html, key)) said.textContent = known.place
+    if (handle) {
+      citeInEditor(handle, html, place)
+      return
+    }
+    textarea.focus()
+    textarea.setSelectionRange(selectionStart, selectionEnd)
+    if (!citeInPlain(textarea, html, key)) said.textContent = known.place
   }})
 }
 

@@ -110,7 +110,7 @@ export function open({language, letter = '', onPick}) {
     }
     const errors = Object.entries(answer.errors ?? {'': [answer.error ?? words.failed]})
     fault.replaceChildren(...errors.flatMap(([name, sentences]) => sentences.map((sentence) => {
-      const line = document.createElement('li')
+      const line = document.createElement('p')
       const label = name && form.querySelector(`label[for="${form.elements[name]?.id}"]`)?.textContent.trim()
       line.textContent = label ? `${label}: ${sentence}` : sentence
       form.elements[name]?.setAttribute('aria-invalid', 'true')

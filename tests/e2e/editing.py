@@ -69,5 +69,7 @@ def save(page):
 def numbers(page):
     """The numbers of the calls in the text, and key and words of the notes in their order."""
     calls = page.locator(".letter-words .call").all_inner_texts()
-    notes = [note.inner_text().strip() for note in page.locator(".letter-words .note-words").all()]
+    notes = [
+        note.inner_text().strip().replace("\n\n", "\n") for note in page.locator(".letter-words .note-words").all()
+    ]
     return calls, notes

@@ -96,7 +96,14 @@ def test_any_text_is_written_as_it_was_read(desk):
 DO = """steps => {
   const {editor} = handle, {view} = editor
   const place = (part) => Math.floor(part * view.state.doc.content.size)
-  const select = (from, to) => editor.commands.setTextSelection({from: place(from), to: place(to)})
+  // As a pointer selects: from one end to the other, within what the editor lets it.
+  const select = (from, to) => {
+    const [anchor, head] = [from, to].map((part) => view.state.doc.resolve(place(part)))
+    const ends = [anchor, head].map((at) => view.state.selection.constructor.near(at).$from)
+    const allowed = view.someProp('createSelectionBetween', (between) => between(view, ...ends))
+    if (allowed) view.dispatch(view.state.tr.setSelection(allowed))
+    else editor.commands.setTextSelection({from: ends[0].pos, to: ends[1].pos})
+  }
   handle.open('<h1>T</h1>\\n<p>One.<a data-fn="a"></a> Two.<a data-fn="b"></a></p>\\n<p>Three.<a data-fn="a"></a></p>\\n[a] A.\\n[b] B.')
   const states = []
   for (const [what, from, to, words] of steps) {

@@ -8,15 +8,16 @@ import pytest
 from django_tasks import default_task_backend
 
 from campaigns.domain.errors import Refused
-from campaigns.domain.publishing import close_letter, open_letter, rename_letter, withdraw_letter
+from campaigns.domain.publishing import rename_letter, withdraw_letter
 from campaigns.domain.texts import write_text
 from campaigns.domain.versions import publish_change
-from campaigns.models import Edition, EditionFailure, EditionFile, EditionText, Letter, Redaction, VersionKind
+from campaigns.models import Edition, EditionFailure, EditionFile, Redaction, VersionKind
 from campaigns.rendering import child
 from campaigns.rendering.document import from_data
 from campaigns.rendering.errors import RenderFailed
 from campaigns.text.canonical import parse
 from signatories import editions
+from signatories.domain.signing import renew_signon, withdraw_signon
 from signatories.edition_files import (
     KINDS,
     Kind,
@@ -28,7 +29,6 @@ from signatories.edition_files import (
     missing_files,
 )
 from signatories.editions import Since, cautions, freeze_edition, hindrances, manifest_of, redact_edition, since
-from signatories.domain.signing import renew_signon, withdraw_signon
 from signatories.models import SignOn, SignOnStatus
 from tests.factories import NOON, LetterFactory, SignOnFactory, TextFactory
 

@@ -23,7 +23,7 @@ function dialog(editor, title, content, buttons, answered) {
     element('button', {type: 'button', click: () => box.close()}, buttons.length ? say('Cancel') : say('Close'))))
   const box = element('dialog', {class: 'letter-dialog', 'aria-labelledby': heading.id, close: () => {
     box.remove()
-    editor.commands.focus()
+    editor.view.focus()
   }}, form)
   document.body.append(box)
   box.showModal()

@@ -60,7 +60,10 @@ function settle(before, after, state, attic) {
   const had = new Set(before.notes.map(({key}) => key))
   const nodes = new Map()
   for (const {key, node} of after.notes) {
-    if (numbers.has(key) || !before.numbers.has(key)) nodes.set(key, node)
+    const twin = nodes.get(key)
+    if (twin) nodes.set(key, twin.copy(twin.content.append(node.content))) // a note that was split is one note
+    else if (!key && !node.textContent) continue // what a deletion left of two notes
+    else if (numbers.has(key) || !before.numbers.has(key)) nodes.set(key, node)
     else attic.contents.set(key, node.content)
   }
   for (const key of numbers.keys()) {

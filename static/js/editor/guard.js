@@ -19,6 +19,12 @@ export function guard(desk) {
   let pending
   const changed = () => state(form) !== before
 
+  form.addEventListener('keydown', (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 's') {
+      event.preventDefault()
+      form.querySelector('[name=_continue]')?.click()
+    }
+  })
   form.addEventListener('submit', () => {
     leaving = true
     keep()

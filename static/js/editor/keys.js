@@ -1,6 +1,7 @@
 // Keys of the letter's own; the others are Tiptap's (bold, italic, lists, undo).
 import * as blocks from './blocks.js'
 import {Extension, pm} from './bundle.js'
+import {noteAt} from './footnotes.js'
 import {say} from './words.js'
 
 const {TextSelection} = pm.state
@@ -27,6 +28,7 @@ export const shortcuts = () => [
   ['Shift+Enter', say('New line in the same paragraph')],
   ['Ctrl+Z', say('Undo')],
   ['Ctrl+Y', say('Redo')],
+  ['Ctrl+S', say('Save and continue editing')],
   ['Alt+F10', say('To the toolbar; Escape leads back')],
 ].map(([keys, does]) => [keyName(keys), does])
 
@@ -64,7 +66,7 @@ export const Keys = Extension.create({
     const line = () => editor.state.selection.$from.parent.inlineContent && !inTitle(editor)
       && editor.commands.insertContent({type: 'hardBreak'})
     return {
-      Enter: () => goOn(editor) || inTitle(editor),
+      Enter: () => goOn(editor) || inTitle(editor) || (Boolean(noteAt(editor.state.selection.$from)) && editor.commands.splitBlock()),
       'Shift-Enter': () => line() || inTitle(editor),
       Backspace: () => liftAtStart(editor),
       'Mod-Alt-0': () => blocks.setParagraph(editor),

@@ -109,7 +109,7 @@ export function toolbar(editor, options, announce) {
     const step = {ArrowRight: 1, ArrowLeft: -1}[event.key] * (getComputedStyle(bar).direction === 'rtl' ? -1 : 1)
     const next = step ? nodes.at((at + step) % nodes.length) : {Home: nodes[0], End: nodes.at(-1)}[event.key]
     if (next) next.focus()
-    else if (event.key === 'Escape') editor.commands.focus()
+    else if (event.key === 'Escape') editor.view.focus()
     else return
     event.preventDefault()
   })

@@ -5,7 +5,8 @@ import {element, say} from './words.js'
 /** A call shows the number of its note. */
 export function callView({views}) {
   return (node) => {
-    const dom = element('sup', {class: 'call', role: 'doc-noteref', 'data-key': node.attrs.key})
+    const link = element('a', {role: 'doc-noteref'})
+    const dom = element('sup', {class: 'call', 'data-key': node.attrs.key}, link)
     let shown
     const view = {
       dom,
@@ -13,8 +14,8 @@ export function callView({views}) {
         const number = numbers.get(node.attrs.key) ?? ''
         if (shown === number) return
         shown = number
-        dom.textContent = number
-        dom.setAttribute('aria-label', say('Footnote %(number)s', {number}))
+        link.textContent = number
+        link.setAttribute('aria-label', say('Footnote %(number)s', {number}))
       },
       update: (other) => other.type === node.type && other.attrs.key === node.attrs.key,
       ignoreMutation: () => true,

@@ -118,13 +118,14 @@ def forty_notes_for_office() -> bytes:
 
 def soffice(source: bytes, folder: Path, suffix: str = "fodt") -> bytes:
     """``source`` as LibreOffice saves it in .docx."""
+    out = folder / "out"
     (folder / f"draft.{suffix}").write_bytes(source)
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to",
-         "docx:MS Word 2007 XML", "--outdir", str(folder), str(folder / f"draft.{suffix}")],
+         "docx:MS Word 2007 XML", "--outdir", str(out), str(folder / f"draft.{suffix}")],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
-    return (folder / "draft.docx").read_bytes()
+    return (out / "draft.docx").read_bytes()
 
 
 def pandoc(source: str, *, form: str = "markdown") -> bytes:

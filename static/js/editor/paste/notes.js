@@ -100,5 +100,7 @@ function removeWithFrame(holder, body) {
     if (left.length || words) return
     node = parent
   }
+  const [before, after] = [node.previousElementSibling, node.nextElementSibling]
+  if (before?.matches('h1, h2, h3, h4') && (!after || after.matches('h1, h2, h3, h4'))) before.remove()
   node.remove()
 }

@@ -92,8 +92,10 @@ function clean(node, page, processed, language) {
   if (isQuote(node)) return [filled(page, 'blockquote', passage, [filled(page, 'p', {}, styled(node, page, inside()))])]
   if (/^Mso(Title|Subtitle)/.test(node.className)) return [filled(page, 'h2', passage, inside())]
   if (tag in RENAMED) {
-    if (['strong', 'em'].includes(RENAMED[tag]) && plain(node, tag)) return styled(node, page, inside())
-    return [filled(page, RENAMED[tag], passage, inside())]
+    if (!['strong', 'em'].includes(RENAMED[tag])) return [filled(page, RENAMED[tag], passage, inside())]
+    if (plain(node, tag)) return styled(node, page, inside())
+    const marked = filled(page, RENAMED[tag], {}, inside())
+    return passage.lang || passage.dir ? [filled(page, 'span', passage, [marked])] : [marked]
   }
   if (KEPT.has(tag)) {
     const content = inside()
@@ -130,31 +132,44 @@ function cleanCell(cell, page) {
 
 const isQuote = (node) => node.tagName === 'P' && /^Mso(Intense)?Quote/.test(node.className)
 
+// Read from the attribute: the page's content policy keeps browsers from reading inline styles, those of pasted HTML too.
+function styleOf(node) {
+  const style = {}
+  for (const declaration of (node.getAttribute('style') ?? '').split(';')) {
+    const [name, value] = declaration.split(':', 2)
+    if (value) style[name.trim().toLowerCase()] = value.trim().toLowerCase()
+  }
+  return style
+}
+
+const isBold = (weight) => weight === 'bold' || Number(weight) >= 600
+
 // Google Docs wraps everything it copies in <b style="font-weight:normal">.
 function plain(node, tag) {
-  const {fontWeight, fontStyle} = node.style
-  return tag === 'B' || tag === 'STRONG' ? fontWeight && fontWeight !== 'bold' && Number(fontWeight) < 600 || fontWeight === 'normal'
-    : fontStyle === 'normal'
+  const style = styleOf(node)
+  const weight = style['font-weight']
+  return tag === 'B' || tag === 'STRONG' ? Boolean(weight) && weight !== 'bolder' && !isBold(weight) : style['font-style'] === 'normal'
 }
 
 function hidden(node) {
-  return node.style.display === 'none' || /line-through/.test(`${node.style.textDecoration} ${node.style.textDecorationLine}`)
+  const style = styleOf(node)
+  return style.display === 'none' || /line-through/.test(`${style['text-decoration']} ${style['text-decoration-line']}`)
 }
 
 const OF_A_BLOCK = new Set(['P', 'LI', 'DIV', 'TD', 'TH'])
 
 // Marks that a style says: what word processors write instead of <strong> and <em>.
 function styled(node, page, content) {
-  const {fontWeight, fontStyle, verticalAlign} = node.style
+  const style = styleOf(node)
   let made = content
   const wrap = (tag) => { made = made.length ? [filled(page, tag, {}, made)] : made }
   if (!OF_A_BLOCK.has(node.tagName)) {
-    if (verticalAlign === 'super') wrap('sup')
-    if (verticalAlign === 'sub') wrap('sub')
+    if (style['vertical-align'] === 'super') wrap('sup')
+    if (style['vertical-align'] === 'sub') wrap('sub')
   }
   if (node.querySelector('p, li')) return made
-  if (fontStyle === 'italic' || fontStyle === 'oblique') wrap('em')
-  if (fontWeight === 'bold' || Number(fontWeight) >= 600) wrap('strong')
+  if (style['font-style'] === 'italic' || style['font-style'] === 'oblique') wrap('em')
+  if (isBold(style['font-weight'])) wrap('strong')
   return made
 }
 
