@@ -41,6 +41,12 @@ class LetterEditor(forms.Textarea):
         super().__init__({**own, **(attrs or {})})
         self.options: dict[str, Any] = {}
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "LetterEditor":
+        """Each form has a widget of its own, and what one form says of its text is not said in another."""
+        own = super().__deepcopy__(memo)
+        own.options = dict(self.options)
+        return own
+
     def speak(self, language: str, *, taken: Iterable[str] = (), counts: Mapping[str, int] | None = None) -> None:
         """The text is in ``language``. New notes avoid ``taken``, the keys of notes in the letter's other languages.
 

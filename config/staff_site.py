@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import FileState, Letter, LetterStatus, RenderedFile
+from campaigns.models import EditionFailure, FileState, Letter, LetterStatus, RenderedFile
 from campaigns.text.language import own_name
 from signatories.models import SignOn, SignOnStatus
 
@@ -78,7 +78,7 @@ class StaffSite(AdminSite):
         return super().index(request, {**(extra_context or {}), "work": list(self._work(request))})
 
     def _work(self, request: HttpRequest) -> Iterator[Work]:
-        """What waits for this person, each kind in one line; at most three queries."""
+        """What waits for this person, each kind in one line; at most four queries."""
         user = request.user
         may_moderate = user.has_perm("signatories.view_signon") or user.has_perm("signatories.change_signon")
         if may_moderate and (pending := SignOn.objects.filter(status=SignOnStatus.PENDING).count()):
@@ -129,6 +129,17 @@ class StaffSite(AdminSite):
                 ngettext("%(count)d file could not be made", "%(count)d files could not be made", failed)
                 % {"count": failed},
                 reverse("admin:campaigns_renderedfile_changelist") + f"?state__exact={FileState.FAILED}",
+                fault=True,
+            )
+        if user.has_perm("campaigns.view_edition") and (failed := EditionFailure.objects.count()):
+            yield Work(
+                ngettext(
+                    "%(count)d file of an edition could not be made",
+                    "%(count)d files of editions could not be made",
+                    failed,
+                )
+                % {"count": failed},
+                reverse("admin:campaigns_edition_changelist") + "?offered=failed",
                 fault=True,
             )
 

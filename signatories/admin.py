@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
-from campaigns.models import Letter
+from campaigns.models import Letter, LetterVersion
 from campaigns.staff import (
     LetterFilter,
     StaffAdmin,
@@ -27,7 +27,7 @@ from campaigns.staff import (
     short_title,
     title_of,
 )
-from campaigns.text.language import country_name, join_names, sort_key
+from campaigns.text.language import country_name, join_names, own_name, sort_key
 from campaigns.text.names import name_key
 from signatories.domain.roll import Line, arrange, group_key, heading, lines_of
 from signatories.domain.signing import (
@@ -37,6 +37,7 @@ from signatories.domain.signing import (
     enter_signon,
     reconsider_signon,
     reject_signon,
+    renew_signon,
     withdraw_signon,
 )
 from signatories.models import (
@@ -109,6 +110,33 @@ class CountryFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         code = self.value() or ""
         return queryset.filter(countries__contains=code) if len(code) == 2 else queryset
+
+
+class VersionFilter(admin.SimpleListFilter):
+    """Filters by the version agreed to: the present one, an earlier one of substance, or in one letter any number."""
+
+    title = gettext_lazy("version agreed to")
+    parameter_name = "version"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        letter = chosen_letter(request)
+        numbers = letter.versions.order_by("-major", "-minor") if letter else []
+        return [
+            ("present", _("The present one")),
+            ("earlier", _("An earlier one, before a change of substance")),
+            *((version.number, version.number) for version in numbers),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value() or ""
+        if value in ("present", "earlier"):
+            newest = LetterVersion.objects.filter(letter=OuterRef("letter")).order_by("-major").values("major")[:1]
+            compared = "version__major" if value == "present" else "version__major__lt"
+            return queryset.annotate(newest_major=Subquery(newest)).filter(**{compared: F("newest_major")})
+        major, _dot, minor = value.partition(".")
+        if row_id(major) and row_id(minor):
+            return queryset.filter(version__major=major, version__minor=minor)
+        return queryset
 
 
 class OrganizationNameInline(StaffInline, admin.TabularInline[OrganizationName, Organization]):
@@ -230,13 +258,13 @@ class SignOnEntryForm(SignOnForm):
 class SignOnAdmin(StaffAdmin):
     form = SignOnForm
     change_form_template = "admin/signatories/signon/change_form.html"
-    list_display = ("printed_name", "letter_title", "group", "position", "standing", "received")
+    list_display = ("printed_name", "letter_title", "group", "position", "standing", "version_agreed", "received")
     list_editable = ("position",)
-    list_filter = ("status", LetterFilter, "listing", "origin", "capacity", CountryFilter)
-    list_select_related = ("letter", "organization")
+    list_filter = ("status", LetterFilter, VersionFilter, "listing", "origin", "capacity", CountryFilter)
+    list_select_related = ("letter", "organization", "version")
     search_fields = ("printed_name", "organization__name", "organization__acronym", "letter__slug")
     autocomplete_fields = ("letter", "organization")
-    actions = ("approve", "reject", "withdraw", "reconsider")
+    actions = ("approve", "renew", "reject", "withdraw", "reconsider")
     grave_actions = ("withdraw",)
     ordering = (
         Case(
@@ -248,7 +276,10 @@ class SignOnAdmin(StaffAdmin):
         "letter__slug",
         "printed_name",
     )
-    record = ("letter_title", "capacity", "status", "origin", "created_at", "approved_at")
+    record = (
+        "letter_title", "capacity", "status", "version_agreed", "language_agreed", "origin", "created_at",
+        "approved_at",
+    )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("letter__texts")
@@ -321,6 +352,14 @@ class SignOnAdmin(StaffAdmin):
             return obj.get_status_display()
         return f"{obj.get_status_display()} · {obj.get_listing_display()}"
 
+    @admin.display(description=gettext_lazy("version agreed to"), ordering="version__major")
+    def version_agreed(self, obj: SignOn) -> str:
+        return obj.version.number if obj.version else ""
+
+    @admin.display(description=gettext_lazy("language agreed to"))
+    def language_agreed(self, obj: SignOn) -> str:
+        return own_name(obj.language) if obj.language else ""
+
     @admin.display(description=gettext_lazy("received"), ordering="created_at")
     def received(self, obj: SignOn) -> str:
         return in_zone(obj.letter, obj.created_at, "SHORT_DATE_FORMAT")
@@ -363,7 +402,8 @@ class SignOnAdmin(StaffAdmin):
                     obj,
                     MOVES,
                     {
-                        SignOnStatus.APPROVED: "approve",
+                        # Who was asked again is not approved once more: they agree, and staff record it.
+                        SignOnStatus.APPROVED: "renew" if obj.status == SignOnStatus.ASKED_AGAIN else "approve",
                         SignOnStatus.REJECTED: "reject",
                         SignOnStatus.WITHDRAWN: "withdraw",
                         SignOnStatus.PENDING: "reconsider",
@@ -402,6 +442,28 @@ class SignOnAdmin(StaffAdmin):
             ),
             letter_of=_letter_of,
         )
+
+    @admin.action(description=gettext_lazy("Record that they agree to the present version"), permissions=["change"])
+    def renew(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return self.carry_out(
+            request,
+            queryset,
+            action="renew",
+            verb=lambda signon: renew_signon(signon=signon),
+            hindered=_not_asked_again,
+            done=lambda count: (
+                ngettext(
+                    "The signatory stands on the list of the present version.",
+                    "%(count)d signatories stand on the lists of the present versions.",
+                    count,
+                )
+                % {"count": count}
+            ),
+            question=_("They leave the list of the version that they signed, stand on the list of the present one and"
+                       " are marked as entered by staff. Record this only when you hold their agreement in writing."
+                       " Record it?"),
+            letter_of=_letter_of,
+        )  # fmt: skip
 
     @admin.action(description=gettext_lazy("Reject"), permissions=["change"])
     def reject(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
@@ -462,6 +524,12 @@ def _put_back(signon: SignOn) -> SignOn:
     if signon.status == SignOnStatus.UNCONFIRMED:
         raise Refused(_("Only the owner of the mailbox confirms this sign-on."))
     return reconsider_signon(signon=signon)
+
+
+def _not_asked_again(signon: SignOn) -> list[str]:
+    if signon.status == SignOnStatus.ASKED_AGAIN:
+        return []
+    return [_("“%(name)s” was not asked to sign a new version.") % {"name": signon.printed_name}]
 
 
 def _letter_of(signon: SignOn) -> Letter:

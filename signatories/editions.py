@@ -207,9 +207,10 @@ def manifest_of(edition: Edition) -> bytes:
     language the document itself. The SHA-256 of a document is that of ``render_data``, which is its JSON file: sorted
     keys, two spaces, nothing escaped, a line feed at the end.
     """
+    documents = {row.language: (row.sha256, json.loads(row.document)) for row in edition.texts.all()}
     manifest = {
         "schema": MANIFEST_SCHEMA,
-        "letter": edition.letter.slug,
+        "letter": next(document["slug"] for _sha256, document in documents.values()),  # a later address changes nothing
         "edition": edition.number,
         "date": edition.dated_on.isoformat(),
         "delivered": edition.delivered,
@@ -224,7 +225,7 @@ def manifest_of(edition: Edition) -> bytes:
         },
         "texts": {row.language: row.sha256 for row in edition.version.texts.all()},
         "documents": {
-            row.language: {"sha256": row.sha256, "document": json.loads(row.document)} for row in edition.texts.all()
+            language: {"sha256": digest, "document": document} for language, (digest, document) in documents.items()
         },
         "files": [
             {

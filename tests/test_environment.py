@@ -87,6 +87,28 @@ def test_origin_refuses_anything_more_or_less(setting, value):
     )
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["", "http://proxy.example.org:3128", "http://user:p%40ss@10.0.0.1:3128/", "http://proxy.example.org"],
+)
+def test_proxy_is_named_or_none(setting, value):
+    setting(value)
+
+    assert environment.proxy(NAME) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["proxy.example.org:3128", "https://user:secret@proxy.example.org", "socks5://secret:1080", "http://secret:x",
+     "http://secret/path", "http://secret:0", "http://?secret"],
+)  # fmt: skip
+def test_proxy_refuses_other_addresses_and_repeats_no_password(setting, value):
+    setting(value)
+
+    said = sentence(environment.proxy)
+    assert said == "TRIED_VALUE is not understood; write it like 'http://proxy.example.org:3128'."
+
+
 def test_time_zone_is_a_name_of_the_iana_database(setting):
     setting("America/Guatemala")
 

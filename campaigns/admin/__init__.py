@@ -7,6 +7,7 @@ from campaigns.admin.files import RenderedFileAdmin
 from campaigns.admin.letters import LetterAdmin
 from campaigns.admin.sources import FootnoteAdmin, SourceAdmin
 from campaigns.admin.texts import LetterTextAdmin
+from campaigns.admin.versions import LetterVersionAdmin
 
 __all__ = [
     "AddresseeAdmin",
@@ -15,6 +16,7 @@ __all__ = [
     "FootnoteAdmin",
     "LetterAdmin",
     "LetterTextAdmin",
+    "LetterVersionAdmin",
     "RenderedFileAdmin",
     "SourceAdmin",
 ]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.domain.links import Place, places_in
+from campaigns.domain.links import Place, is_address, places_in
 from campaigns.domain.sources import sources_by_page
 from campaigns.linkcheck.running import ask_for_letter, is_being_checked
 from campaigns.models import Letter, Link, LinkFinding, LinkState, Source
@@ -30,6 +30,7 @@ def shown_link(link: Link, *, at: datetime) -> dict[str, Any]:
     return {
         "link": link,
         "url": link.url,
+        "can_be_opened": is_address(link.url),  # an address from elsewhere may be a script
         "state": link.get_state_display(),
         "fault": link.state == LinkState.GONE,
         "to_mend": link.to_mend,

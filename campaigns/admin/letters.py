@@ -15,6 +15,7 @@ from campaigns.admin.editions import editions_panel
 from campaigns.admin.exchange import Exchange
 from campaigns.admin.importing import DraftDesk
 from campaigns.admin.translations import SIDE_BY_SIDE, linked, standing_in_words
+from campaigns.admin.versions import versions_panel
 from campaigns.domain.publishing import (
     MOVES,
     archive_letter,
@@ -399,6 +400,7 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
             "import_text": reverse("admin:campaigns_letter_import_into", args=[letter.pk]),
             "problems": linked(letter, problems),
             "listed": sum(status in SignOnStatus.listed for status in signons.values()),
+            "asked_again": sum(status == SignOnStatus.ASKED_AGAIN for status in signons.values()),
             "pending": sum(status == SignOnStatus.PENDING for status in signons.values()),
             "signons_url": reverse("admin:signatories_signon_changelist") + f"?letter__id__exact={letter.pk}",
             "add_signon": reverse("admin:signatories_signon_add") + f"?letter={letter.pk}",
@@ -408,6 +410,7 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
             "embargoed": letter.status in LetterStatus.published and not public,
             "was_opened": letter.opened_at is not None,
             **editions_panel(request, letter),
+            **versions_panel(request, letter),
         }
 
     # Moves
@@ -418,7 +421,7 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
             request,
             queryset,
             action="open",
-            verb=lambda letter: open_letter(letter=letter, at=timezone.now()),
+            verb=lambda letter: open_letter(letter=letter, at=timezone.now(), by=request.user.get_username()),
             hindered=lambda letter: [problem.sentence for problem in blocking_problems(letter)],
             done=lambda count: ngettext(
                 "The letter is open; its files are being made.",

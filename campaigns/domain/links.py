@@ -1,5 +1,6 @@
 """Where letters and sources lead: which addresses there are, which are due for a check, and what a check found."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from campaigns.models import FAILING, MAX_LINK_BYTES, Footnote, Letter, LetterTe
 from campaigns.text.links import is_short, links_in
 from campaigns.text.numbering import numbering
 
+ADDRESS = re.compile("https?://[^\x00-\x20\x7f\ud800-\udfff]+", re.IGNORECASE)
 CHECK_AGAIN = timedelta(days=30)
 # A little less than a day, so that a nightly run that starts a minute early still finds what failed the night before.
 TRY_AGAIN = timedelta(hours=20)
@@ -70,9 +72,17 @@ def _known_addresses() -> set[str]:
     return found
 
 
+def is_address(url: str) -> bool:
+    """Whether ``url`` is a web address that can be kept: without blanks and controls, at most 2,000 bytes.
+
+    A longer one is not kept by half, because half an address leads somewhere else.
+    """
+    return bool(ADDRESS.fullmatch(url)) and len(url.encode("utf-8", "surrogatepass")) <= MAX_LINK_BYTES
+
+
 def know_links(urls: Iterable[str]) -> QuerySet[Link]:
-    """The rows of ``urls``, made where there were none. An address of more than 2,000 bytes gets none."""
-    urls = [url for url in dict.fromkeys(urls) if len(url.encode()) <= MAX_LINK_BYTES]
+    """The rows of ``urls``, made where there were none. What is no address (``is_address``) gets none."""
+    urls = [url for url in dict.fromkeys(urls) if is_address(url)]
     known = set(Link.objects.filter(url__in=urls).values_list("url", flat=True))
     Link.objects.bulk_create([Link(url=url) for url in urls if url not in known], ignore_conflicts=True)
     return Link.objects.filter(url__in=urls)
@@ -119,8 +129,7 @@ def record_answer(*, link: Link, answer: Answer, at: datetime) -> Link:
         if is_short(link.url) and state in (LinkState.ANSWERS, LinkState.MOVED, LinkState.GUARDED):
             state = LinkState.SHORTENED
     link.state, link.finding, link.status, link.checked_at = state, answer.finding, answer.status, at
-    # An address that is too long to be kept is not shown by half: half an address leads somewhere else.
-    link.final_url = answer.final_url if len(answer.final_url.encode()) <= MAX_LINK_BYTES else ""
+    link.final_url = answer.final_url if is_address(answer.final_url) else ""
     link.save(update_fields=["state", "finding", "status", "final_url", "checked_at", "failing_since", "failures"])
     if answer.state in (LinkState.ANSWERS, LinkState.MOVED) and answer.finding != LinkFinding.FRONT_PAGE:
         today = timezone.localdate(at)

@@ -6,6 +6,7 @@ leaves the sense as it was (minor), as a new translation (minor), or as a change
 signatories are asked again.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -131,14 +132,35 @@ def _not_level(letter: Letter) -> list[str]:
     ]  # fmt: skip
 
 
+class ChangedMeanwhile(Refused):
+    """What would be published is not what was looked at."""
+
+
+def changes_mark(letter: Letter) -> str:
+    """A mark of what publishing would change now; it is another one as soon as that is something else."""
+    version = version_in_force(letter)
+    said = [version.number if version else ""]
+    for change in unpublished_changes(letter):
+        said += [change.language, *(digest(text) if text else "" for text in (change.old, change.new))]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
 @transaction.atomic
-def publish_change(*, letter: Letter, kind: VersionKind, reason: str, at: datetime, by: str) -> LetterVersion:
+def publish_change(
+    *, letter: Letter, kind: VersionKind, reason: str, at: datetime, by: str, seen: str = ""
+) -> LetterVersion:
     """Freeze the desk's copy as the next version: what the public reads from now on.
 
-    ``reason`` is one public sentence on what changed, needed for anything but a new translation; ``by`` is a user name.
-    Raises Refused with the sentences of ``hindrances``, or without a reason.
+    ``reason`` is one public sentence on what changed, needed for anything but a new translation; ``by`` is a user name;
+    ``seen`` the ``changes_mark`` of what somebody looked at. Raises Refused with the sentences of ``hindrances``, or
+    without a reason; ChangedMeanwhile when something else than was seen would be published.
     """
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    list(letter.texts.select_for_update().values_list("pk"))  # nobody writes between this look and the freezing
+    if seen and seen != changes_mark(letter):
+        raise ChangedMeanwhile(
+            _("The texts changed since you looked at them. Below is what would be published now: look at it again.")
+        )
     if sentences := hindrances(letter, kind):
         raise Refused(*sentences)
     reason = " ".join(reason.split())
@@ -147,16 +169,25 @@ def publish_change(*, letter: Letter, kind: VersionKind, reason: str, at: dateti
     return freeze_version(letter=letter, kind=kind, reason=reason, at=at, by=by)
 
 
+def number_of_next(letter: Letter, kind: VersionKind) -> str:
+    """The number that a version of ``kind`` would get: ``1.1`` or ``2.0``."""
+    major, minor = _next_number(letter, kind)
+    return f"{major}.{minor}"
+
+
+def _next_number(letter: Letter, kind: VersionKind) -> tuple[int, int]:
+    last = letter.versions.order_by("-major", "-minor").first()
+    if kind in (K.OPENED, K.SUBSTANCE):
+        return (last.major + 1 if last else 1), 0
+    return (last.major, last.minor + 1) if last else (1, 1)
+
+
 def freeze_version(*, letter: Letter, kind: VersionKind, at: datetime, by: str = "", reason: str = "") -> LetterVersion:
     """Write the next version of ``letter`` from the texts that are ready. To be called with the letter's row locked.
 
     For the verbs that decide whether a version may be made (opening, publishing, importing): this one only writes.
     """
-    last = letter.versions.order_by("-major", "-minor").first()
-    if kind in (K.OPENED, K.SUBSTANCE):
-        major, minor = (last.major + 1 if last else 1), 0
-    else:
-        major, minor = (last.major, last.minor + 1) if last else (1, 1)
+    major, minor = _next_number(letter, kind)
     version = LetterVersion.objects.create(
         letter=letter,
         major=major,

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django_countries.fields import CountryField
 
@@ -66,7 +66,7 @@ def part_name(model: type[models.Model], trace: Any) -> str:
         AddresseeText: lambda: own_name(trace.language),
         OrganizationName: lambda: own_name(trace.language),
         Alias: lambda: str(trace.name),
-        Footnote: lambda: f"[{trace.key}]",
+        Footnote: lambda: f"[{trace.key}], {own_name(trace.language)}" if trace.language else f"[{trace.key}]",
         RollHeading: lambda: heading(trace.key, here),
     }
     name = names[model]() if model in names else name_then(model, trace)
@@ -119,6 +119,8 @@ class Teller:
             values = [field.get_prep_value(getattr(t, field.attname)) if t is not None else None for t in (old, new)]
             if values[0] == values[1] or not any(_says(value) for value in values):
                 continue
+            if old is None and not values[1]:  # of a new thing, what it is not goes without saying
+                continue
             if field.is_relation:
                 self._want(field.related_model, values)
             found.append((field, *values))
@@ -163,7 +165,7 @@ class Teller:
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(value, bool):
-            return _("yes") if value else _("no")
+            return pgettext("value of a field", "yes") if value else pgettext("value of a field", "no")
         if isinstance(value, datetime):
             return moment_in_words(value, self.zone)
         if isinstance(value, date):

@@ -26,7 +26,7 @@ from campaigns.history.telling import (
     part_name,
     reason_in_words,
 )
-from campaigns.models import Edition, Letter, LetterText, LetterVersion, Redaction
+from campaigns.models import Edition, Footnote, Letter, LetterText, LetterVersion, Redaction
 from campaigns.models.act import BASELINE
 from campaigns.models.history import CREATED, DELETED, History, history_of, with_neighbours
 from campaigns.rendering.changes import ShownDiff, shown
@@ -166,6 +166,9 @@ class Timeline:
         rows = with_neighbours(self.rows(model).filter(act__in=list(acts))).defer(*history.kind.heavy)
         if history.kind.heavy:
             rows = rows.annotate(length=Length("words"))
+        if model is Footnote:
+            text = LetterText.objects.filter(pk=OuterRef("text_id"))
+            rows = rows.annotate(language=Subquery(text.values("language")[:1]))
         found = list(rows.order_by("history_id"))
         before = history.rows.defer(*history.kind.heavy).in_bulk([row.previous for row in found if row.previous])
         return [(row, before.get(row.previous)) for row in found]

@@ -13,6 +13,7 @@ YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)\S*", re.IGNORECASE)
 LEADING = frozenset({"see", "also", "cf", "vease", "ver", "tambien", "the", "el", "la", "los", "las", "voir", "le",
                      "les", "a", "an", "in", "en", "o", "os", "as", "veja", "vide"})  # fmt: skip
+WHO_ENDS = re.compile(r"[,;:.“”\"«»()]\s|[,;“”«»]")
 LONGEST_NAME = 32
 
 
@@ -24,10 +25,9 @@ def note_key(content: str) -> str:
     """
     words = " ".join(unescape(TAG.sub(" ", content.partition("</p>")[0])).split())
     year = YEAR.search(words)
-    who = re.split(
-        r"[,;:.“”\"«»()]\s|[,;“”«»]", ADDRESS.sub(lambda match: match[1].replace(".", " "), words), maxsplit=1
-    )
-    name = "-".join(_plain(who[0]))
+    words = ADDRESS.sub(lambda match: match[1].replace(".", " "), words)
+    pieces = (_plain(piece) for piece in WHO_ENDS.split(words))
+    name = "-".join(next((piece for piece in pieces if any(word.isalpha() for word in piece)), []))
     while len(name) > LONGEST_NAME:
         name = name.rpartition("-")[0] or name[:LONGEST_NAME]
     if year and name.endswith(year[0]):
@@ -38,7 +38,7 @@ def note_key(content: str) -> str:
 def _plain(words: str) -> list[str]:
     folded = unicodedata.normalize("NFKD", words.replace("’", "").replace("'", "")).encode("ascii", "ignore").decode()
     found = re.findall(r"[a-z0-9]+", folded.lower())
-    while len(found) > 1 and found[0] in LEADING:
+    while found and found[0] in LEADING:
         found.pop(0)
     return found[:5]
 

@@ -19,8 +19,8 @@ from campaigns.rendering.pandoc import PandocFailed, PandocSlow, run_pandoc
 from campaigns.text.blocks import SCHEMES
 from campaigns.text.tree import MAX_BYTES
 
-WALL_SECONDS = 12
-CPU_SECONDS = 12
+WALL_SECONDS = 10
+CPU_SECONDS = 10
 HEAP_MEGABYTES = 384
 # Haskell asks for more addresses than it fills.
 ADDRESS_MEGABYTES = 1024

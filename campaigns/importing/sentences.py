@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.importing.report import Findings
@@ -45,8 +46,8 @@ def changed(text: Text, findings: Findings) -> list[str]:
             "%(count)d endnote is a footnote now.", "%(count)d endnotes are footnotes now.", n
         ),
         "tables": lambda n: ngettext(
-            "%(count)d table became paragraphs: one for each row, its cells parted by “·”.",
-            "%(count)d tables became paragraphs: one for each row, its cells parted by “·”.",
+            "%(count)d table became paragraphs: one for each row, its cells parted by a dot (·).",
+            "%(count)d tables became paragraphs: one for each row, its cells parted by a dot (·).",
             n,
         ),
         "text boxes": lambda n: ngettext(
@@ -60,8 +61,8 @@ def changed(text: Text, findings: Findings) -> list[str]:
             n,
         ),
         "tables of contents": lambda n: ngettext(
-            "%(count)d table of contents was kept as words. Take it out: the page has its own.",
-            "%(count)d tables of contents were kept as words. Take them out: the page has its own.",
+            "%(count)d table of contents was kept as words. Take it out: its page numbers mean nothing here.",
+            "%(count)d tables of contents were kept as words. Take them out: their page numbers mean nothing here.",
             n,
         ),
         "cross references": lambda n: ngettext(
@@ -141,6 +142,6 @@ def dropped(findings: Findings) -> list[str]:
             "%(count)d footnotes that nothing in the text called.",
             n,
         ),
-        "macros": lambda n: ngettext("Macros; they were not read.", "Macros; they were not read.", n),
+        "macros": lambda n: _("Macros; they were not read."),
     }
     return _said(findings, sentences)

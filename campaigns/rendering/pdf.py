@@ -126,7 +126,8 @@ def page(document: LetterDocument, *, paper: Paper, endnotes: bool = False, tigh
             "date_line": wording.date_line(document),
             # A letter with an addressee needs no word for what it is.
             "kind": "" if document.addressed else _phrase(wording.kind_label(document), document),
-            "addressees": document.addressed,
+            "letterhead": [_line(line, document) for line in document.letterhead],
+            "addressees": [{"lines": [_line(line, document) for line in each.lines]} for each in document.addressed],
             "copies": document.copies,
             "copy_heading": _phrase(wording.copy_heading(document), document),
             "notes_heading": _phrase(wording.notes_heading(document), document),
@@ -142,6 +143,7 @@ def page(document: LetterDocument, *, paper: Paper, endnotes: bool = False, tigh
             "few": _names(lists[:1]) <= ONE_COLUMN,
             "rolls": [_roll(roll, document, run_in=_names(lists) > COLUMNS_UP_TO) for roll in lists],
             "origins": _phrase(wording.origins(document), document),
+            "roll_note": _line(document.roll_note, document),
             "authoritative": _phrase(wording.authoritative(document), document),
             "edition": _phrase(wording.edition(document), document),
             "published": _published(document),
@@ -299,6 +301,14 @@ def _phrase(sentence: str, document: LetterDocument) -> str:
     if not sentence or towards == document.direction:
         return escape(sentence)
     return mark_safe(f'<span class="apart" lang="en" dir="{towards}">{escape(sentence)}</span>')  # noqa: S308
+
+
+def _line(words: str, document: LetterDocument) -> str:
+    """Words as staff typed them, in their own direction: "Washington, D.C." keeps its last dot in an Arabic letter."""
+    towards = text_direction(words)
+    if not words or towards == document.direction:
+        return escape(words)
+    return mark_safe(f'<span class="apart" dir="{towards}">{escape(words)}</span>')  # noqa: S308 -- escaped
 
 
 def _published(document: LetterDocument) -> str:

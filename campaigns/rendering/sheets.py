@@ -20,7 +20,7 @@ def page_with(pages: list[str], words: str) -> int:
     wanted = _letters(words)
     texts = [_letters(page) for page in pages]
     for length in (len(wanted), 80, 40, LEAST):
-        if length > len(wanted) or not wanted[:length]:
+        if not LEAST <= length <= len(wanted):
             continue
         for index, text in enumerate(texts):
             if wanted[:length] in text:

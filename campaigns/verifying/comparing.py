@@ -27,16 +27,24 @@ def compare(
     for flow in flows:
         differences += _compare(ours[flow], theirs[flow], right_to_left=right_to_left)
     differences.sort(key=lambda each: each.page)
+    named = {word for head in heads for word in head.split()}
     if len(found) == len(expected):
-        # Two pages may part their text elsewhere, and their heads then name another group.
-        return [*differences, *_compare(ours["edges"], theirs["edges"], right_to_left=right_to_left)]
-    known = {word.text for word in theirs["edges"]} | {word for head in heads for word in head.split()}
+        edges = _compare(ours["edges"], theirs["edges"], right_to_left=right_to_left)
+        return [*differences, *(each for each in edges if not _other_head(each, found, expected, named))]
+    known = {word.text for word in theirs["edges"]} | named
     differences += [
         Difference(kind="added", page=word.page, found=shortened(word.text))
         for word in ours["edges"]
         if word.text not in known and not word.text.isdecimal()
     ]
     return [*differences, Difference(kind="moved-pages", found=str(len(found)), expected=str(len(expected)))]
+
+
+def _other_head(difference: Difference, found: Sequence[Page], expected: Sequence[Page], named: set[str]) -> bool:
+    """Whether a page only names another group at its head because its text begins elsewhere."""
+    here, there = (each[difference.page - 1].flows["text"] for each in (found, expected))
+    words = {*difference.found.split(), *difference.expected.split()}
+    return words <= named and [word.text for word in here] != [word.text for word in there]
 
 
 def _compare(found: Sequence[Word], expected: Sequence[Word], *, right_to_left: bool) -> Iterator[Difference]:

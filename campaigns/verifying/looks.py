@@ -68,12 +68,51 @@ def strangers(page: pypdfium2.PdfPage, number: int) -> list[Difference]:
             if _hidden(thing.raw):
                 found["hidden"] = None
         elif thing.type == pdfium.FPDF_PAGEOBJ_PATH:
-            left, bottom, right, top = thing.get_bounds()
-            if right - left > THIN and top - bottom > THIN:
+            if _covers(thing):
                 found["drawing"] = None
         else:
             found["picture"] = None
     return [Difference(kind="foreign", page=number, found=what) for what in found]
+
+
+def _covers(path: Any) -> bool:
+    """Whether a drawn path fills more than a rule does. Our rules are the rims of boxes: an outline in another one."""
+    left, bottom, right, top = path.get_bounds()
+    if right - left <= THIN or top - bottom <= THIN:
+        return False
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path.raw, mode, stroke)
+    outlines = _outlines(path.raw)
+    boxes = sorted((_box(points) for points in outlines), key=_area)
+    if mode.value != pdfium.FPDF_FILLMODE_ALTERNATE or stroke.value or len(boxes) != 2:
+        return True
+    inner, outer = boxes
+    within = outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+    if not within or any(len(set(points)) != 4 for points in outlines):
+        return True
+    rim = _area(outer) - _area(inner)
+    return rim / max(outer[2] - outer[0], outer[3] - outer[1]) > THIN
+
+
+def _outlines(path: Any) -> list[list[tuple[float, float]]]:
+    outlines: list[list[tuple[float, float]]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(pdfium.FPDFPath_CountSegments(path)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO or not outlines:
+            outlines.append([])
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        outlines[-1].append((round(x.value, 2), round(y.value, 2)))
+    return outlines
+
+
+def _box(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    across, up = [x for x, _y in points], [y for _x, y in points]
+    return min(across), min(up), max(across), max(up)
+
+
+def _area(box: tuple[float, float, float, float]) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _hidden(text: Any) -> bool:

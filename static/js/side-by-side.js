@@ -36,12 +36,11 @@ class SideBySide {
         this.timer = setTimeout(() => this.align(), PATIENCE)
       }
       document.addEventListener('letter:changed', later)
-      let width = 0
-      new ResizeObserver(([entry]) => {
-        if (entry.contentRect.width === width) return
-        width = entry.contentRect.width
-        later()
-      }).observe(this.words)
+      // Fonts, buttons of other scripts and the window move things too; what we moved ourselves is known.
+      const resized = new ResizeObserver(() => {
+        if (this.measures() !== this.known) later()
+      })
+      for (const element of [this.root, ...this.root.children, this.source, this.words]) resized.observe(element)
       NARROW.addEventListener('change', () => this.align())
       document.fonts?.ready.then(() => this.align())
       this.align()
@@ -107,10 +106,23 @@ class SideBySide {
     return found
   }
 
+  /** What the alignment was made for. */
+  measures() {
+    return [this.source, this.words].map((column) => {
+      const {top, width, height} = column.getBoundingClientRect()
+      return [top + scrollY, width, height].map(Math.round).join()
+    }).join()
+  }
+
   /** Give each pair one height to begin at, by room above the one that stands higher. */
   align() {
     this.sheet.replaceSync('')
-    if (NARROW.matches || !this.words.isConnected) return
+    if (!NARROW.matches && this.words.isConnected) this.sheet.replaceSync(this.rules().join('\n'))
+    this.known = this.measures()
+  }
+
+  /** The rules that make it so; measured without any. */
+  rules() {
     const added = [0, 0]
     const last = [-Infinity, -Infinity]
     const measured = this.paired().map((pair) => pair.map((element) => ({
@@ -129,7 +141,7 @@ class SideBySide {
       }
       last[0] = last[1] = Math.max(...tops)
     }
-    this.sheet.replaceSync(rules.join('\n'))
+    return rules
   }
 
   /** The room above an element that it has already. */

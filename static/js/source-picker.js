@@ -47,7 +47,7 @@ export function open({language, letter = '', onPick}) {
     list.replaceChildren(...found.map((result, index) => optionOf(result, index)))
     list.hidden = !found.length
     search.setAttribute('aria-expanded', String(found.length > 0))
-    status.textContent = found.length === 1 ? words.one : found.length ? words.many.replace('%(count)s', found.length) : words.none
+    status.textContent = found.length === 1 ? words.one : found.length ? words.many.replace('{count}', found.length) : words.none
     mark(search.value.trim() ? 0 : null)
   }
 

@@ -265,6 +265,17 @@ def test_the_list_is_narrowed_by_what_became_of_the_files(client, staff, letter,
     assert ("1 could not be made" in page) == (1 in numbers)
 
 
+@pytest.mark.parametrize(("permission", "told"), [("view_edition", True), ("view_letter", False)])
+def test_the_first_page_tells_of_files_that_could_not_be_made(client, staff, edition, permission, told):
+    EditionFailure.objects.create(edition=edition, language="en", format="csv", problem="It failed.", failed_at=NOON)
+    staff(permission)
+
+    page = client.get("/admin/").content.decode()
+
+    assert ("1 file of an edition could not be made" in page) == told
+    assert ('href="/admin/campaigns/edition/?offered=failed"' in page) == told
+
+
 def test_nothing_of_an_edition_can_be_changed_or_deleted_here(client, edition):
     client.force_login(User.objects.create_superuser("boss", password="a-long-password-1"))
 
@@ -371,7 +382,6 @@ def test_a_file_is_given_to_those_who_may_have_it(client, staff, edition, permis
     if status == 200:
         assert "no-store" in answer.headers["Cache-Control"]
         assert b"First Society" in b"".join(answer.streaming_content)
-        answer.close()
 
 
 # -- commands ----------------------------------------------------------------------------------------------------------

@@ -331,10 +331,8 @@ def addresses(edition):
 
 
 def body(answer):
-    """The bytes of a page or a file, which is closed."""
-    data = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
-    return data
+    """The bytes of a page or a file; a file that was read to its end is closed."""
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
 def test_editions_of_a_letter_under_embargo_answer_like_unknown_addresses(client, letter, edition):

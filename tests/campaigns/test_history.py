@@ -316,7 +316,7 @@ def test_what_a_page_names_is_called_by_its_name(client, boss):
 
     assert "Campaign before: The old cause → now: The new cause" in page
     assert "Authoritative language before: English → now: Spanish" in page
-    assert "Footnote: [first] Sources empty → now: Gone, Report" in page
+    assert "Footnote: [first], English Sources empty → now: Gone, Report" in page
 
 
 def test_the_page_speaks_spanish(client, boss):
@@ -574,7 +574,9 @@ def test_the_status_of_a_letter_does_not_come_back_this_way(client, boss):
 
     page = client.get(url("letter", "put_back", letter.pk, letter.history.last().history_id))
 
-    assert "What can be put back is the same now. Status, dates of moves" in words_of(page)
+    assert "There is nothing to put back: what can be put back is the same now. Status, dates of moves" in words_of(
+        page
+    )
     with pytest.raises(Refused, match="Choose what is to be put back."):
         put_back(
             row=letter, trace=letter.history.last(), chosen=[], seen=history_of(Letter).mark_of(letter)

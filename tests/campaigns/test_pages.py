@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 FRESH = "public, max-age=0, must-revalidate, s-maxage=5"
 FORMATS = ["pdf", "docx", "txt", "json"]
 SHA = "ab" * 32
-STATEMENT_QUERIES, HOME_QUERIES, CAMPAIGN_QUERIES = 12, 5, 8
+STATEMENT_QUERIES, HOME_QUERIES, CAMPAIGN_QUERIES = 13, 5, 8
 
 
 class Page(HTMLParser):

@@ -280,6 +280,17 @@ def test_a_source_shows_every_note_that_cites_it_and_the_state_of_its_links(clie
     assert "answer 404" in page
 
 
+def test_an_address_that_is_a_script_cannot_be_opened(client, boss):
+    source = SourceFactory(url="javascript:alert(1)")  # as a data file from elsewhere may bring it
+
+    page = client.get(url("change", source.pk)).content.decode()
+
+    assert 'href="javascript' not in page
+    assert "javascript:alert(1)" in page
+    client.post(url("check", source.pk))
+    assert queued() == set()
+
+
 def test_the_links_of_a_source_are_checked_when_somebody_presses_the_button(client, boss):
     source = SourceFactory(url="https://example.org/a", archived_url="https://archive.example.net/1")
 

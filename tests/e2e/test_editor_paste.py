@@ -88,7 +88,7 @@ DPUB = """<p onclick="x()" style="color:red">Text<a href="#fn1" id="fnref1" role
 
 def paste(page, html):
     """What a browser does when somebody presses Ctrl+V over the words of the body."""
-    page.locator(".letter-words > p").first.click()
+    page.locator(".letter-words [data-part=body] > p").first.click()
     page.evaluate(
         """html => { const data = new DataTransfer(); data.setData('text/html', html)
         document.querySelector('.ProseMirror').dispatchEvent(
@@ -137,7 +137,7 @@ def test_a_passage_keeps_its_notes_when_it_is_cut_here_and_pasted_there(desk):
     page = desk(change(TextFactory(source=words)))
     keys = page.keyboard
 
-    page.locator(".letter-words > p").first.click()
+    page.locator(".letter-words [data-part=body] > p").first.click()
     keys.press("Home")
     keys.press("Shift+End")
     keys.press("Control+x")
@@ -158,7 +158,7 @@ def test_a_copied_passage_calls_the_same_note_and_another_letter_gets_its_own(de
     one = TextFactory(source='<h1>T</h1>\n<p>One.<a data-fn="n1"></a></p>\n[n1] Of this letter.')
     other = TextFactory(source='<h1>T</h1>\n<p>Two.<a data-fn="n1"></a></p>\n[n1] Of another letter.')
     page = desk(change(one))
-    page.locator(".letter-words > p").first.click()
+    page.locator(".letter-words [data-part=body] > p").first.click()
     page.keyboard.press("Home")
     page.keyboard.press("Shift+End")
     page.keyboard.press("Control+c")
@@ -170,7 +170,7 @@ def test_a_copied_passage_calls_the_same_note_and_another_letter_gets_its_own(de
     page.evaluate("() => { window.onbeforeunload = null }")
     page.once("dialog", lambda dialog: dialog.accept())
     page.goto(page.url.replace(change(one), change(other)))
-    page.locator(".letter-words > p").first.click()
+    page.locator(".letter-words [data-part=body] > p").first.click()
     page.keyboard.press("End")
     page.keyboard.press("Control+v")
 

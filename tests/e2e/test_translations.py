@@ -195,3 +195,12 @@ def test_the_page_is_accessible(desk, texts, width, scheme):
     found = Axe().run(page, context=".beside", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
 
     assert found.response["violations"] == [], found.generate_report()
+
+
+def test_paragraphs_stay_on_one_line_when_something_above_one_column_grows(desk, texts):
+    page = desk(texts[1])
+    wait_until_aligned(page)
+
+    page.evaluate("document.querySelector('.beside-translation .beside-head').append('One more line. '.repeat(40))")
+
+    wait_until_aligned(page)

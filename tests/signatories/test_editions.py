@@ -510,6 +510,7 @@ def test_an_edition_keeps_the_address_its_letter_had(letter):
     row = make_missing_file(fetched(edition), QUICK, at=LATER)
 
     assert row.name == "rights-edition-1.en.csv"
+    assert json.loads(manifest_of(fetched(edition)))["letter"] == "rights"
 
 
 # -- redaction ---------------------------------------------------------------------------------------------------------

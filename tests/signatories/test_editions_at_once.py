@@ -19,7 +19,7 @@ from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFact
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     # In the tests SQLite lives in memory, where threads do not wait for each other as they do on the disk.
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs PostgreSQL"),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL"),
 ]
 
 ROUNDS = 20

@@ -9,7 +9,7 @@ from campaigns.importing.docx import Draft, read_docx
 from campaigns.importing.package import MAX_FILE
 from campaigns.importing.storing import address_for, put_text, start_letter, with_known_keys
 from campaigns.models import Campaign, Letter, LetterText
-from campaigns.models.history import because
+from campaigns.models.act import because
 from campaigns.rendering.pandoc import WordUnavailable
 from campaigns.text.errors import TextError
 from signatories.files import refresh_files

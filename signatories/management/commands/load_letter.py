@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from campaigns.domain.errors import Refused
+from campaigns.models.act import because
 from signatories.exchange.reading import load
 from signatories.files import refresh_files
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", help="an export (JSON) or a PDF of a letter")
         parser.add_argument("--campaign", default="", help="for a PDF: the address of the campaign it joins")
 
+    @because("command:load_letter")
     def handle(self, *args: Any, file: str, campaign: str, **options: Any) -> None:
         try:
             content = Path(file).read_bytes()

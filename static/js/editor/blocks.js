@@ -1,10 +1,8 @@
 // What a block of the body is made into. Tiptap's commands stumble over selections that reach into another part of the
 // letter, so none of them runs there.
-const PARTS = ['title', 'salutation', 'closing', 'notes']
-
 /** Whether the whole selection stands in the body of the letter. */
 export function inBody({selection: {$from, $to}}) {
-  return [$from, $to].every(($place) => $place.depth > 0 && !PARTS.includes($place.node(1).type.name))
+  return [$from, $to].every(($place) => $place.node(1)?.type.name === 'body')
 }
 
 const inTheBody = (command) => (editor) => inBody(editor.state) && command(editor.chain().focus()).run()

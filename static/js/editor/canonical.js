@@ -27,7 +27,7 @@ export function read(text, schema) {
   const parts = [
     nodes.title.create(null, title?.textContent ? schema.text(title.textContent) : null),
     nodes.salutation.create(null, reader.paragraphs(salutation)),
-    ...reader.blocksOf(page),
+    nodes.body.create(null, reader.blocksOf(page)),
     nodes.closing.create(null, reader.paragraphs(closing)),
   ]
   if (notes.length) {
@@ -112,19 +112,18 @@ export function write(doc) {
   const lines = []
   const called = new Map()
   const notes = []
-  doc.forEach((node) => {
-    const name = node.type.name
-    if (name === 'notes') {
-      node.forEach((note) => notes.push(note))
-      return
-    }
+  const take = (node) => {
     const made = written(node)
     for (const key of made.calls) if (!called.has(key)) called.set(key, called.size)
-    if (name === 'title') lines.push(`<h1>${made.lines.join('')}</h1>`)
-    else if (name !== 'salutation' && name !== 'closing') lines.push(...made.lines)
-    else if (made.lines.length) {
-      const tag = name === 'salutation' ? 'header' : 'footer'
-      lines.push(`<${tag}>${made.lines.join('')}</${tag}>`)
+    return made.lines
+  }
+  doc.forEach((part) => {
+    const frame = {title: 'h1', salutation: 'header', closing: 'footer'}[part.type.name]
+    if (part.type.name === 'notes') notes.push(...children(part))
+    else if (!frame) for (const block of children(part)) lines.push(...take(block))
+    else {
+      const words = take(part).join('')
+      if (words || frame === 'h1') lines.push(`<${frame}>${words}</${frame}>`)
     }
   })
   const rank = (note) => called.get(note.attrs.key) ?? called.size

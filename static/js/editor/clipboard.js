@@ -98,8 +98,15 @@ function withoutParts(slice, schema) {
     } else if (name === 'salutation' || name === 'closing') {
       opened = true
       node.forEach((child) => child.content.size && nodes.push(child))
+    } else if (name === 'body') {
+      opened = true
+      node.forEach((child) => nodes.push(child))
     } else nodes.push(node)
   })
+  const only = slice.content.firstChild
+  if (only?.type.name === 'body' && slice.content.childCount === 1) {
+    return new Slice(only.content, Math.max(0, slice.openStart - 1), Math.max(0, slice.openEnd - 1))
+  }
   return opened ? new Slice(Fragment.from(nodes), 0, 0) : slice
 }
 

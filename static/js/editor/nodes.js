@@ -31,7 +31,7 @@ export const Passages = Extension.create({
 // Nothing is joined across the edge of a part, so Backspace never turns a salutation into a title.
 const part = {isolating: true, defining: true, selectable: false}
 
-export const Letter = Node.create({name: 'doc', topNode: true, content: 'title salutation block+ closing notes?'})
+export const Letter = Node.create({name: 'doc', topNode: true, content: 'title salutation body closing notes?'})
 
 export const Words = Text.extend({group: 'inline words'})
 
@@ -47,6 +47,13 @@ const frame = (name, placeholder) => Node.create({
   name, ...part, content: 'paragraph+',
   parseHTML: () => [{tag: `div[data-part=${name}]`, priority: 1000}],
   renderHTML: () => ['div', {'data-part': name, 'data-placeholder': placeholder()}, 0],
+})
+
+// A node of its own, so that what commands of lists and headings fill in is always a paragraph and never a closing.
+export const Body = Node.create({
+  name: 'body', ...part, content: 'block+',
+  parseHTML: () => [{tag: 'div[data-part=body]', priority: 1000}],
+  renderHTML: () => ['div', {'data-part': 'body'}, 0],
 })
 
 export const Salutation = frame('salutation', () => say('Salutation, such as “Dear Minister:” (may stay empty)'))
@@ -122,7 +129,7 @@ export const Numbers = Node.create({
 export const Item = ListItem.extend({content: 'block+'})
 
 export const NODES = [
-  Letter, Words, Title, Salutation, Closing, Paragraph.extend({addKeyboardShortcuts: () => ({})}), Subheadings,
+  Letter, Words, Title, Salutation, Body, Closing, Paragraph.extend({addKeyboardShortcuts: () => ({})}), Subheadings,
   Blockquote.extend({...quiet, content: 'block+'}), Bullets, Numbers, Item, Break, Count, Call, Notes, Note, NoteParagraph,
   Passages,
 ]

@@ -5,7 +5,7 @@ import {element, say} from './words.js'
 /** A call shows the number of its note. */
 export function callView({views}) {
   return (node) => {
-    const link = element('a', {role: 'doc-noteref'})
+    const link = element('span', {role: 'img'})
     const dom = element('sup', {class: 'call', 'data-key': node.attrs.key}, link)
     let shown
     const view = {

@@ -176,6 +176,14 @@ def test_an_address_too_long_to_be_kept_is_not_kept_by_half():
     assert (found.state, found.final_url) == (LinkState.MOVED, "")
 
 
+@pytest.mark.parametrize(
+    "hostile", ["https://example.org/a\x00b", "javascript:alert(1)", "https://example.org/a b", "file:///etc/passwd"]
+)
+def test_what_is_no_web_address_is_neither_kept_nor_known(hostile):
+    assert record(link(), Answer(LinkState.BARRED, LinkFinding.MALFORMED, None, hostile)).final_url == ""
+    assert not know_links([hostile]).exists()
+
+
 # When a source was last checked
 
 

