@@ -60,7 +60,7 @@ def proxy(name: str) -> str:
         plain = not value or (parts.scheme == "http" and parts.hostname and parts.port != 0 and not parts.query)
     except ValueError:  # a port that is no number
         plain = False
-    if not plain or value and parts.path not in ("", "/"):
+    if not plain or (value and parts.path not in ("", "/")):
         # The value itself is not repeated: it may hold a password.
         _stop(f"{name} is not understood; write it like 'http://proxy.example.org:3128'.")
     return value

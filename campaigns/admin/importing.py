@@ -70,8 +70,8 @@ class DraftForm(forms.Form):
         self.initial.setdefault("language", here)
 
     def clean_file(self) -> bytes:
-        file: UploadedFile = self.cleaned_data["file"]
-        data = file.read(MAX_FILE + 1)
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        data: bytes = file.read(MAX_FILE + 1)
         try:
             self.draft = read_docx(data)
         except TextError as error:
@@ -110,7 +110,8 @@ class DraftDesk:
             return user.has_perm("campaigns.add_letter") and user.has_perm("campaigns.add_lettertext")
         names = ("change_lettertext", "add_lettertext")
         if language:
-            names = names[:1] if letter.texts.filter(language=language).exists() else names[1:]
+            exists = letter.texts.filter(language=language).exists()
+            return user.has_perm(f"campaigns.{'change' if exists else 'add'}_lettertext")
         return any(user.has_perm(f"campaigns.{name}") for name in names)
 
     def import_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:

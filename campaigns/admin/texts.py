@@ -42,6 +42,7 @@ SHOWN_WORDS = 12  # of those that were left out, in the message after saving
 class LetterTextAdmin(WritingDesk, TranslationDesk, StaffAdmin):
     form = TranslationForm
     change_form_template = "admin/campaigns/lettertext/change_form.html"
+    save_on_top = True  # below sixty pages nobody finds the button
     list_display = ("shown_title", "in_language", "translation", "letter_status", "notes", "updated_at")
     list_filter = (StandingFilter, LanguageFilter, "letter__status", LetterFilter)
     search_fields = ("title", "letter__slug", "body")
@@ -182,6 +183,8 @@ class LetterTextAdmin(WritingDesk, TranslationDesk, StaffAdmin):
             }
         if obj:
             context |= self._about(obj)
+            if context["unpublished"] and request.user.has_perm("campaigns.change_letter"):
+                context["publish_url"] = reverse("admin:campaigns_letter_publish", args=[obj.letter_id])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _about(self, obj: LetterText) -> dict[str, Any]:

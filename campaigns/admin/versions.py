@@ -25,7 +25,7 @@ from campaigns.domain.versions import (
     unpublished_changes,
     version_in_force,
 )
-from campaigns.models import Letter, LetterVersion, TextVersion, VersionKind
+from campaigns.models import Letter, LetterStatus, LetterVersion, TextVersion, VersionKind
 from campaigns.rendering.changes import ShownDiff, shown
 from campaigns.staff import LetterFilter, StaffAdmin, bring_up_to_date, counted, in_zone, short_title, title_of
 from campaigns.text.canonical import Text
@@ -240,8 +240,10 @@ def _consequence(letter: Letter, kind: VersionKind, present: LetterVersion) -> s
             "%(count)d signatories stand under it without being asked. The public page lists the correction.",
             approved,
         ) % {"count": approved}
-    else:
+    elif letter.status == LetterStatus.OPEN:
         said = _("The letter can be read and signed in the new language. Nobody is asked again.")
+    else:
+        said = _("The letter can be read in the new language. Nobody is asked again.")
     return f"{number} {said}"
 
 

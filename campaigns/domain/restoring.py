@@ -42,6 +42,10 @@ def put_back(*, row: models.Model, trace: Any, chosen: Collection[str], seen: st
         if isinstance(row, Letter) and "slug" in changed:  # by its own verb, which keeps the present address
             changed.remove("slug")
             row.slug = str(Letter.objects.values_list("slug", flat=True).get(pk=row.pk))
+        if isinstance(row, Letter) and "authoritative_language" in changed and row.opened_at:
+            raise Refused(
+                _("This letter was opened. Which language decides is a part of what people signed and stays.")
+            )
         _judge(row)
         if changed:
             row.save(update_fields=[*changed, *_stamps(row)])
@@ -67,8 +71,19 @@ def _judge(row: models.Model) -> None:
         row.full_clean()
     except ValidationError as error:
         names = {field.name: capfirst(str(field.verbose_name)) for field in row._meta.concrete_fields}
-        raise Refused.because(
-            message if name == NON_FIELD_ERRORS else f"{names.get(name, name)}: {message}"
+        # What a constraint says of itself is its name, and that tells nobody anything.
+        nameless = {
+            constraint.get_violation_error_message()
+            for constraint in row._meta.constraints
+            if constraint.violation_error_message == constraint.default_violation_error_message
+        }
+        found = [
+            _("The old values do not fit together with those that stay. Tick more of them, or change it by hand.")
+            if message in nameless
+            else message
+            if name == NON_FIELD_ERRORS
+            else f"{names.get(name, name)}: {message}"
             for name, messages in error.message_dict.items()
             for message in messages
-        ) from error
+        ]
+        raise Refused.because(dict.fromkeys(found)) from error

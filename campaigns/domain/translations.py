@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
 from campaigns.models import Letter, LetterText
@@ -75,7 +76,7 @@ def bring_level(*, letter_text: LetterText, source: Text, at: datetime) -> Lette
     Raises Refused for the authoritative text itself. To be called with the source's row locked.
     """
     if not is_translation(letter_text):
-        raise Refused("The authoritative text has no source.")
+        raise Refused(_("The authoritative text has no source."))
     row = LetterText.objects.filter(pk=letter_text.pk)
     update_recorded(row, source_words=canonical(source), source_seen_at=at, behind_since=None)
     letter_text.refresh_from_db(fields=["source_words", "source_seen_at", "behind_since"])

@@ -122,6 +122,8 @@ class Package:
     def __init__(self, members: Mapping[str, bytes]) -> None:
         self.members = members
         self.elements = 0
+        self.counted: set[str] = set()
+        self.relations: dict[str, list[ElementTree.Element]] = {}
         if members.get("mimetype", b"").startswith(b"application/vnd.oasis"):
             raise DraftRefused(_("This is an OpenDocument file. Open it in LibreOffice and save it as .docx."))
         self.main = self._target("", "officeDocument")
@@ -149,16 +151,29 @@ class Package:
 
     def tree(self, name: str) -> ElementTree.Element:
         """The tree of a part that exists. Raises DraftRefused for a DTD and for more than any letter has."""
+        return ElementTree.fromstring(self.checked(name))  # noqa: S314 -- counted: no DTD, no entities, not deep
+
+    def checked(self, name: str) -> bytes:
+        """A part that exists, in the usual namespaces. Raises DraftRefused like ``tree``."""
         data = self.members[name]
         for strict, usual in STRICT:
             data = data.replace(strict, usual)
-        self.elements += _count(data, MAX_ELEMENTS - self.elements)
-        return ElementTree.fromstring(data)  # noqa: S314 -- counted above: no DTD, no entities, not deep
+        if name not in self.counted:
+            self.elements += _count(data, MAX_ELEMENTS - self.elements)
+            self.counted.add(name)
+        return data
+
+    def for_pandoc(self) -> dict[str, bytes]:
+        """The parts that pandoc needs beside the marked ones: kinds, relations, styles. Raises DraftRefused."""
+        names = ["[Content_Types].xml", "_rels/.rels", self.name("styles")]
+        names += [_relations_of(each) for each in (self.main, self.name("footnotes"), self.name("endnotes"))]
+        return {name: self.checked(name) for name in names if name in self.members}
 
     def _relations(self, name: str) -> list[ElementTree.Element]:
-        folder, file = posixpath.split(name)
-        relations = posixpath.join(folder, "_rels", f"{file}.rels")
-        return list(self.tree(relations).iter(RELATIONS)) if relations in self.members else []
+        if name not in self.relations:
+            part = _relations_of(name)
+            self.relations[name] = list(self.tree(part).iter(RELATIONS)) if part in self.members else []
+        return self.relations[name]
 
     def _targets(self, name: str, kind: str) -> list[str]:
         folder = posixpath.dirname(name)
@@ -170,6 +185,11 @@ class Package:
 
     def _target(self, name: str, kind: str) -> str:
         return next(iter(self._targets(name, kind)), "")
+
+
+def _relations_of(name: str) -> str:
+    folder, file = posixpath.split(name)
+    return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
 def _count(data: bytes, most: int) -> int:

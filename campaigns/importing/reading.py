@@ -77,9 +77,8 @@ def _converted(package: Package, marked: Marked) -> dict[str, Any]:
     """Pandoc's reading of the marked parts: its document as data."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in package.members.items():
-            if name.startswith(("word/", "_rels/", "[")) and "/media/" not in name:
-                archive.writestr(name, marked.parts.get(name, data))
+        for name, data in (package.for_pandoc() | marked.parts).items():
+            archive.writestr(name, data)
     try:
         answer = run_pandoc(
             ["--from=docx", "--to=json", "--track-changes=accept"],

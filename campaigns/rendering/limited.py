@@ -74,6 +74,9 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     with suppress(ProcessLookupError):  # all of them have ended
         os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
+    if process.stdin:  # still open when the time was up before all was written
+        with suppress(BrokenPipeError):
+            process.stdin.close()
 
 
 def _facts(said: bytes) -> dict[str, Any]:

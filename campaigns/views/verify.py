@@ -89,13 +89,14 @@ def verify(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, language: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, language)
+    given = request.FILES  # reads the form, unless the protection against forged posts did so already
     if request.META.get("verify.too_large"):
         return _refused(request, language, _too_large(), status=413)
     if not count(purpose="verify", address=client_address(request), at=timezone.now(), **settings.VERIFY_PER_HOUR):
         sentence = _("Many files were checked in this hour, more than we can read. Please come back in an hour, or"
                      " compare the SHA-256 on the page of the edition yourself.")  # fmt: skip
         return _refused(request, language, sentence, status=429, wait=3600)
-    form = VerifyForm(request.POST, request.FILES)
+    form = VerifyForm(request.POST, given)
     form.fields["file"].error_messages["required"] = _("Choose the PDF that you want to check.")
     if not form.is_valid():
         return _refused(request, language, form.errors["file"][0], status=422)

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from campaigns.domain.versions import frozen_texts
@@ -168,7 +168,8 @@ def _shown_text(
     said = ""
     if older is not None:
         was = older.get(text.language)
-        said = _("new") if was is None else _("changed") if was.sha256 != text.sha256 else ""
+        new, changed = pgettext("text of a version", "new"), pgettext("text of a version", "changed")
+        said = new if was is None else changed if was.sha256 != text.sha256 else ""
     where = letter.slug, str(version.major), str(version.minor)
     return ShownText(
         language=text.language,

@@ -58,9 +58,8 @@ class SideBySide {
     const found = {blocks: [], notes: null}
     for (const child of this.words.children) {
       const part = child.dataset.part
-      if (part === 'notes') found.notes = child
+      if (part === 'body') found.blocks = [...child.children].filter((block) => !block.classList.contains('ProseMirror-widget'))
       else if (part) found[part] = child
-      else if (!child.classList.contains('ProseMirror-widget')) found.blocks.push(child)
     }
     return found
   }
@@ -152,10 +151,12 @@ class SideBySide {
   }
 
   selector(element, side) {
-    const column = side === 0 ? '.beside-source .beside-words' : '.beside-translation .letter-words'
-    const child = (each) => `:nth-child(${[...each.parentElement.children].indexOf(each) + 1})`
-    const own = element.parentElement.matches('[data-part="notes"]') ? `[data-part="notes"] > ${child(element)}` : child(element)
-    return `.beside.beside ${column} > ${own}`
+    const column = side === 0 ? this.source : this.words
+    const steps = []
+    for (let each = element; each !== column; each = each.parentElement) {
+      steps.unshift(`:nth-child(${[...each.parentElement.children].indexOf(each) + 1})`)
+    }
+    return `.beside.beside ${side === 0 ? '.beside-source .beside-words' : '.beside-translation .letter-words'} > ${steps.join(' > ')}`
   }
 
   // -- changes of the source -----------------------------------------------------------------------------------------

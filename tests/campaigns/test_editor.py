@@ -295,6 +295,7 @@ def test_a_working_copy_that_differs_from_the_published_words_says_so(client, bo
     assert saved.status_code == 302
     assert "Changes not yet published" not in before
     assert "Changes not yet published" in after
+    assert reverse("admin:campaigns_letter_publish", args=[text.letter_id]) in after
     assert "3 signatories stand under the published words." in after
     assert "Stored." in client.get(text.letter.get_absolute_url("en")).content.decode()
 

@@ -622,6 +622,22 @@ def test_an_old_value_that_does_not_fit_any_more_is_refused_in_words(client, bos
     assert campaign.slug == "second"
 
 
+def test_the_language_that_decides_does_not_come_back_once_the_letter_was_opened(client, boss):
+    letter = draft(authoritative_language="es")
+    past = letter.history.get()
+    letter.authoritative_language = "en"
+    letter.save()
+    TextFactory(letter=letter, source=FIRST)
+    open_letter(letter=letter, at=NOON)
+
+    _shown, answer = restored(client, "letter", letter, past, "authoritative_language")
+
+    assert sentences(answer) == [
+        "This letter was opened. Which language decides is a part of what people signed and stays."
+    ]
+    assert Letter.objects.get().authoritative_language == "en"
+
+
 def test_opening_the_pages_changes_nothing(client, boss):
     source = SourceFactory(publisher="Old")
     forget(type(source), [source.pk])

@@ -130,7 +130,7 @@ def test_a_new_language_is_the_one_choice_that_an_archived_letter_has(client, bo
     [way] = page.all("input", type="radio")
     assert way["value"] == "translation"
     assert "checked" in way
-    assert "The letter can be read and signed in the new language. Nobody is asked again." in page.plain
+    assert "The letter can be read in the new language. Nobody is asked again." in page.plain
 
 
 def test_a_change_that_cannot_be_published_at_all_says_what_to_do(client, boss):

@@ -60,9 +60,17 @@ def written(page):
     )
 
 
+def cursor(page, key, *, empty):
+    """Press ``key`` and wait until the editor knows what is selected: browsers tell it a moment later."""
+    page.keyboard.press(key)
+    page.wait_for_function(
+        "empty => document.querySelector('.ProseMirror').editor.state.selection.empty === empty", arg=empty
+    )
+
+
 def save(page):
     with page.expect_navigation():
-        page.get_by_role("button", name="Save and continue editing").click()
+        page.get_by_role("button", name="Save and continue editing").first.click()
     expect(page.locator(".letter-words")).to_be_visible()
 
 

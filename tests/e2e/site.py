@@ -6,6 +6,8 @@ from django.utils import timezone
 from django_countries import countries
 
 from campaigns.models import Addressee, CampaignText, LetterText
+from signatories.edition_files import Kind, make_missing_file
+from signatories.editions import freeze_edition, redact_edition
 from tests.factories import CampaignFactory, LetterFactory, SignOnFactory, TextFactory
 
 WORDS = """<h1>{title}</h1>
@@ -66,6 +68,8 @@ def build():
     SignOnFactory(letter=made, listing="withheld")
     SignOnFactory(letter=made, capacity="person", printed_name="Ana Ñúñez", printed_detail="Professor of Law")
 
+    editions(made, now)
+
     texts(LetterFactory(campaign=campaign, slug=WITHDRAWN, status="withdrawn"), "en", "es")
     texts(LetterFactory(campaign=campaign, slug=NOBODY, status="archived"), "en", "es")
 
@@ -78,6 +82,15 @@ def build():
     )
     SignOnFactory(letter=arabic, printed_name="منظمة العفو الدولية (AI)", countries=["EG"])
     return campaign
+
+
+def editions(letter, at):
+    """Three editions, each with one file that is made; the second was taken off the site."""
+    for number in (1, 2, 3):
+        edition = freeze_edition(letter=letter, at=at, by="staff", delivered=number == 1)
+        make_missing_file(edition, Kind("en", "json", ""), at=at)
+        if number == 2:
+            redact_edition(edition=edition, at=at, by="staff", reason="A threat.", notice="For the safety of people.")
 
 
 def build_many(campaign):
@@ -99,6 +112,11 @@ def pages(language):
         "home": f"{prefix}/",
         "campaign": f"{prefix}/campaigns/{CAMPAIGN}/",
         "statement": f"{prefix}/letters/{STATEMENT}/",
+        "editions": f"{prefix}/letters/{STATEMENT}/editions/",
+        "edition": f"{prefix}/letters/{STATEMENT}/editions/1/",
+        "edition taken off": f"{prefix}/letters/{STATEMENT}/editions/2/",
+        "versions": f"{prefix}/letters/{STATEMENT}/versions/",
+        "version": f"{prefix}/letters/{STATEMENT}/versions/1.1/",
         "nobody signed": f"{prefix}/letters/{NOBODY}/",
         "withdrawn": f"{prefix}/letters/{WITHDRAWN}/",
         "preparing": f"{prefix}/letters/{STATEMENT}/letter.pdf",

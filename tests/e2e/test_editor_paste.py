@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from campaigns.text.canonical import canonical, parse
-from tests.e2e.editing import change, numbers, save, stored, written
+from tests.e2e.editing import change, cursor, numbers, save, stored, written
 from tests.factories import LetterFactory, TextFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -139,8 +139,9 @@ def test_a_passage_keeps_its_notes_when_it_is_cut_here_and_pasted_there(desk):
 
     page.locator(".letter-words [data-part=body] > p").first.click()
     keys.press("Home")
-    keys.press("Shift+End")
+    cursor(page, "Shift+End", empty=False)
     keys.press("Control+x")
+    expect(page.locator(".letter-words .call")).to_have_text(["1"])
     assert numbers(page) == (["1"], ["B."])
     page.get_by_text("Three.").first.click()
     keys.press("End")
@@ -160,9 +161,9 @@ def test_a_copied_passage_calls_the_same_note_and_another_letter_gets_its_own(de
     page = desk(change(one))
     page.locator(".letter-words [data-part=body] > p").first.click()
     page.keyboard.press("Home")
-    page.keyboard.press("Shift+End")
+    cursor(page, "Shift+End", empty=False)
     page.keyboard.press("Control+c")
-    page.keyboard.press("End")
+    cursor(page, "End", empty=True)
     page.keyboard.press("Control+v")
     expect(page.locator(".letter-words .call")).to_have_text(["1", "1"])
     assert numbers(page) == (["1", "1"], ["Of this letter."])
@@ -191,4 +192,4 @@ def test_notes_do_not_stand_in_notes(desk):
     )
 
     assert written(page) == '<h1>T</h1>\n<p>One.<a data-fn="a"></a></p>\n[a] <p>A.Text.</p><p>More.</p>'
-    assert "were left out" in page.locator(".letter-status").inner_text()
+    expect(page.locator(".letter-status")).to_contain_text("were left out")

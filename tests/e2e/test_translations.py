@@ -49,7 +49,7 @@ TOPS = """() => {
   const words = document.querySelector('.beside-translation .letter-words')
   const pick = (selector) => [source, words].map((column) => [...column.querySelectorAll(selector)].filter((e) => !e.matches('[data-gone]')).map(top))
   const blocks = [[...source.querySelectorAll(':scope > [data-block]')].map(top),
-    [...words.children].filter((e) => !e.dataset.part).map(top)]
+    [...words.querySelector('[data-part=body]').children].map(top)]
   return {blocks, notes: pick('[data-note]'), title: pick(':scope > [data-part=title]')}
 }"""
 
@@ -112,7 +112,7 @@ def test_paragraphs_stay_on_one_line_while_one_writes(desk, texts):
     page = desk(texts[1])
     wait_until_aligned(page)
 
-    page.locator(".beside-translation .letter-words > p").first.click()
+    page.locator(".beside-translation [data-part=body] > p").first.click()
     page.keyboard.press("End")
     page.keyboard.type("كلمات كثيرة " * 60)
 
@@ -145,12 +145,12 @@ def test_changes_in_the_source_are_walked_through(desk, texts):
 
 def test_a_translation_is_written_saved_and_brought_level_beside_its_source(desk, texts):
     page = desk(texts[1])
-    page.locator(".beside-translation .letter-words > p").nth(1).click()
+    page.locator(".beside-translation [data-part=body] > p").nth(1).click()
     page.keyboard.press("End")
     page.keyboard.type(" جديد")
     page.get_by_label("This translation is level with its source").check()
 
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Save and continue editing").last.click()
 
     expect(page.locator(".messagelist")).to_be_visible()
     expect(page.locator(".source-change")).to_have_count(0)
@@ -180,7 +180,7 @@ def test_without_scripts_the_source_stands_beside_the_plain_field(desk, texts):
     field = page.locator("textarea[name=words]")
     expect(field).to_be_visible()
     field.fill(TRANSLATION.replace("أخيرة", "أخرى"))
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).last.click()
 
     assert "فقرة أخرى" in LetterText.objects.get(pk=texts[1].pk).body
 

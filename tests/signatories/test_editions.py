@@ -4,6 +4,7 @@ import datetime
 import json
 from hashlib import sha256
 
+import pikepdf
 import pytest
 from django_tasks import default_task_backend
 
@@ -218,9 +219,7 @@ def test_who_was_asked_again_stands_in_the_list_of_the_earlier_version():
     substance(letter)
     renew_signon(signon=renewed)
 
-    assert cautions(letter) == [
-        "1 signatory has not signed this version yet and stands in the list of an earlier one."
-    ]
+    assert cautions(letter) == ["1 signatory has not signed this version yet and stands in the list of an earlier one."]
     edition = freeze(letter)
     document = document_in(edition.texts.get())
     assert edition.sign_ons == [renewed.pk]
@@ -335,6 +334,11 @@ def test_the_files_of_an_edition_are_made_once_and_named_for_it(letter):
     texts = {text.language: text for text in edition.texts.all()}
     data = {row.language: row.sha256 for row in made if row.format == "json"}
     assert data == {language: text.sha256 for language, text in texts.items()}
+    for row in made:
+        if row.format == "pdf":
+            with row.file.open() as file, pikepdf.open(file) as pdf:
+                (attached,) = [each.get_file().read_bytes() for each in pdf.attachments.values()]
+            assert sha256(attached).hexdigest() == texts[row.language].sha256
     assert list(make_missing_files(fetched(edition))) == []
     assert EditionFile.objects.count() == 12
 
@@ -518,7 +522,9 @@ def test_an_edition_keeps_the_address_its_letter_had(letter):
 
 def test_redacting_twice_changes_nothing(letter):
     edition = freeze(letter)
-    first = redact_edition(edition=edition, at=LATER, by="ana", reason="Somebody is threatened.", notice=" For  safety. ")
+    first = redact_edition(
+        edition=edition, at=LATER, by="ana", reason="Somebody is threatened.", notice=" For  safety. "
+    )
 
     second = redact_edition(edition=fetched(edition), at=NOON, by="eva", reason="Another.")
 

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -12,6 +13,7 @@ from campaigns.domain.texts import write_text
 from campaigns.domain.versions import publish_change
 from campaigns.models import LetterStatus, VersionKind
 from campaigns.text.canonical import parse
+from campaigns.text.names import name_key
 from signatories.domain.signing import approve_signon
 from signatories.models import Alias, Organization, SignOn, SignOnStatus
 from signatories.resources import LINE, import_signatories
@@ -63,9 +65,43 @@ def test_an_organization_gets_an_older_name_back(client, boss):
 
     organization = Organization.objects.get()
     assert organization.name == "Old name"
-    assert organization.name_key == Organization(name="Old name").name_key or organization.name_key
+    assert organization.name_key == name_key("Old name")
     assert [country.code for country in organization.countries] == ["GT", "MX"]
     assert organization.scope == "national"
+
+
+def test_old_values_that_do_not_fit_with_those_that_stay_are_refused(client, boss):
+    organization = OrganizationFactory(countries=[], scope="regional")
+    past = organization.history.get()
+    organization.countries, organization.scope = ["GT"], "national"
+    organization.save()
+    page = url("signatories", "organization", "put_back", organization.pk, past.history_id)
+    seen = re.search(r'name="seen" value="(\w+)"', client.get(page).content.decode())[1]
+
+    answer = client.post(page, {"seen": seen, "chosen": ["countries"]})
+
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == [
+        "Countries: Choose a country, or make the scope regional or international."
+    ]
+    assert [country.code for country in Organization.objects.get().countries] == ["GT"]
+
+
+def test_an_approved_sign_on_does_not_lose_its_organization_this_way(client, boss):
+    signon = SignOnFactory(status=SignOnStatus.PENDING, organization=None, printed_name="A", countries=["GT"])
+    past = signon.history.get()
+    signon.organization = OrganizationFactory()
+    signon.save()
+    approve_signon(signon=signon, at=NOON)
+    page = url("signatories", "signon", "put_back", signon.pk, past.history_id)
+    seen = re.search(r'name="seen" value="(\w+)"', client.get(page).content.decode())[1]
+
+    answer = client.post(page, {"seen": seen, "chosen": ["organization", "status"]})
+
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == [
+        "The old values do not fit together with those that stay. Tick more of them, or change it by hand."
+    ]
+    signon.refresh_from_db()
+    assert (signon.status, signon.organization is None) == ("approved", False)
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -142,11 +142,17 @@ function written(node) {
     node.descendants((child) => {
       if (child.type.name === 'call') calls.push(child.attrs.key)
     })
-    made = {calls, lines: linesOf(node).map((line) => line.replaceAll('[^', '&#91;^'))}
+    made = {calls, lines: linesOf(node).map((line) => normal(line).replaceAll('[^', '&#91;^'))}
     kept.set(node, made)
   }
   return made
 }
+
+// Not text: control characters, lone surrogates, and what makes a line read as something else than it is.
+const REFUSED = /[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/gu
+const LINE_ENDS = /[\x0b\x0c\x85\u2028\u2029]/g
+
+const normal = (line) => line.replace(LINE_ENDS, ' ').replace(REFUSED, '').normalize('NFC')
 
 function linesOf(node) {
   switch (node.type.name) {
