@@ -157,7 +157,7 @@ LINK_CHECK_PROXY = env.proxy("LINK_CHECK_PROXY")
 
 # What one child process that renders a file may use (campaigns/rendering/child.py).
 RENDER_LIMITS = {"cpu_seconds": 120, "wall_seconds": 180, "memory_bytes": 2 * 1024**3}
-# The same for a preview of the PDF, which a person waits for and a request of the staff's makes (campaigns/admin/writing.py).
+# The same for a preview of the PDF, which a person waits for (campaigns/admin/writing.py).
 PREVIEW_LIMITS = {"cpu_seconds": 40, "wall_seconds": 45, "memory_bytes": 1024**3}
 
 # Who verifies a PDF: how large it may be, what reading it may take, and how many an hour (docs/decisions/0012).

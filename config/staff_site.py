@@ -11,14 +11,24 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import EditionFailure, FileState, Letter, LetterStatus, RenderedFile
+from campaigns.domain.translations import behind
+from campaigns.models import (
+    EditionFailure,
+    FileState,
+    Letter,
+    LetterStatus,
+    LetterText,
+    Link,
+    LinkState,
+    RenderedFile,
+)
 from campaigns.text.language import own_name
 from signatories.models import SignOn, SignOnStatus
 
 # The order in which staff meet things; what is not named follows in Django's own order.
 APPS = ("campaigns", "signatories", "auth")
 MODELS = (
-    "Letter", "LetterText", "Footnote", "Source", "Addressee", "Campaign", "RenderedFile",
+    "Letter", "LetterText", "Footnote", "Source", "Addressee", "Campaign", "LetterVersion", "Edition", "RenderedFile",
     "SignOn", "Organization",
 )  # fmt: skip
 
@@ -122,6 +132,24 @@ class StaffSite(AdminSite):
                     ngettext("%(count)d letter is a draft", "%(count)d letters are drafts", count) % {"count": count},
                     f"{letters}?status__exact={LetterStatus.DRAFT}",
                 )
+        may_write = user.has_perm("campaigns.view_lettertext") or user.has_perm("campaigns.change_lettertext")
+        standing = LetterText.objects.exclude(letter__status=LetterStatus.WITHDRAWN)
+        if may_write and (count := standing.filter(behind()).count()):
+            yield Work(
+                ngettext(
+                    "%(count)d translation is behind its source",
+                    "%(count)d translations are behind their source",
+                    count,
+                )
+                % {"count": count},
+                reverse("admin:campaigns_lettertext_changelist") + "?standing=behind",
+            )
+        if user.has_perm("campaigns.view_source") and (gone := Link.objects.filter(state=LinkState.GONE).count()):
+            yield Work(
+                ngettext("%(count)d cited link is dead", "%(count)d cited links are dead", gone) % {"count": gone},
+                reverse("admin:campaigns_source_changelist") + f"?link={LinkState.GONE}",
+                fault=True,
+            )
         if user.has_perm("campaigns.view_renderedfile") and (
             failed := RenderedFile.objects.filter(state=FileState.FAILED).count()
         ):

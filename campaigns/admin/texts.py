@@ -180,6 +180,7 @@ class LetterTextAdmin(WritingDesk, TranslationDesk, StaffAdmin):
                 # What cannot be opened in the editor without losing something stays in the field it was typed in.
                 "plain": "plain" in request.GET or "words" in form.errors or bool(form.lost),
                 "desk": {"refused": form.is_bound, **self.desk_addresses(obj)},
+                "counts": self.counts_of(obj) if obj else {},
             }
         if obj:
             context |= self._about(obj)

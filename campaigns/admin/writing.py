@@ -28,7 +28,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.forms import PLAIN_FIELDS, plain_lines, seen_mark
-from campaigns.models import Letter, LetterText
+from campaigns.models import Letter, LetterText, RollDisplay
 from campaigns.rendering import wording
 from campaigns.rendering.child import RenderFailed, render_in_child
 from campaigns.rendering.document import LetterDocument
@@ -39,9 +39,12 @@ from campaigns.text.canonical import canonical, lost_words, parse
 from campaigns.text.checks import check_text
 from campaigns.text.errors import TextError
 from campaigns.text.language import direction
-from signatories.documents import document_of
+from signatories.documents import document_of, roll_display
+from signatories.domain.roll import roll_of
+from signatories.models import SignOn
 
 NEAR = 400  # characters around the cursor that are looked for on the pages
+MANY = 2000  # sign-ons; counting more is a wait before the first letter can be typed
 
 
 class WritingDesk:
@@ -67,6 +70,15 @@ class WritingDesk:
         for name in ("preview", "sheets", "standing") if row else ():
             addresses[name] = reverse(f"admin:campaigns_lettertext_{name}", args=[row.pk])  # type: ignore[union-attr]
         return addresses
+
+    def counts_of(self, row: LetterText) -> dict[str, int]:
+        """What the live counts of ``row`` print now; nothing where they are kept back, or take long to count."""
+        letter = row.letter
+        if roll_display(letter) == RollDisplay.HIDDEN or SignOn.objects.filter(letter=letter).count() > MANY:
+            return {}
+        roll = roll_of(letter, row.language)
+        totals = {"organizations": roll.organizations, "countries": roll.countries}
+        return totals | {"signatories": roll.organizations + roll.persons}
 
     def tidy(self, request: HttpRequest) -> HttpResponse:
         """The typed text in canonical form, which the editor opens; or why it cannot, and nothing is lost."""

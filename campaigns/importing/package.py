@@ -19,7 +19,7 @@ from campaigns.text.errors import TextError
 MAX_FILE = 5_000_000  # bytes
 MAX_UNPACKED = 50_000_000  # bytes
 MAX_MEMBERS = 2_000
-MAX_ELEMENTS = 300_000  # over the parts that are read; a letter of 60 pages and 400 notes has 30,000
+MAX_ELEMENTS = 200_000  # over the parts that are read; a letter of 60 pages and 400 notes has 30,000
 MAX_DEPTH = 200
 CHUNK = 1 << 16
 MAIN_TYPES = (

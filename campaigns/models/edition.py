@@ -19,6 +19,10 @@ class EditionFormat(models.TextChoices):
     TABLE = "csv", _("Signatories (CSV)")
 
 
+class EditionQuerySet(FrozenQuerySet["Edition"]):
+    """Editions: added and read."""
+
+
 class Edition(Frozen):
     """A letter and its roll as they were handed over, numbered and frozen; ``signatories.editions`` makes it.
 
@@ -41,7 +45,7 @@ class Edition(Frozen):
     withheld = models.PositiveIntegerField(_("withheld"), default=0)
     sign_ons = models.JSONField(_("sign-ons"), default=list, editable=False)
 
-    objects = FrozenQuerySet["Edition"].as_manager()
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("edition")
@@ -66,6 +70,10 @@ class Edition(Frozen):
         return getattr(self, "redaction", None)
 
 
+class EditionTextQuerySet(FrozenQuerySet["EditionText"]):
+    """Texts of editions: added and read."""
+
+
 class EditionText(Frozen):
     """An edition in one language: its JSON file (``campaigns.rendering.data``), byte by byte, and its SHA-256."""
 
@@ -74,7 +82,7 @@ class EditionText(Frozen):
     document = models.TextField(_("document"))
     sha256 = models.CharField(_("SHA-256 of the document"), max_length=64)
 
-    objects = FrozenQuerySet["EditionText"].as_manager()
+    objects = EditionTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("text of an edition")
@@ -89,6 +97,10 @@ class EditionText(Frozen):
 def edition_folder(instance: "EditionFile", filename: str) -> str:
     """Where a file of an edition is kept: ``editions/<letter>/<number>/<name>``."""
     return f"editions/{instance.edition.letter_id}/{instance.edition.number}/{filename}"
+
+
+class EditionFileQuerySet(FrozenQuerySet["EditionFile"]):
+    """Files of editions: added and read."""
 
 
 class EditionFile(Frozen):
@@ -106,7 +118,7 @@ class EditionFile(Frozen):
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
     made_at = models.DateTimeField(_("made"))
 
-    objects = FrozenQuerySet["EditionFile"].as_manager()
+    objects = EditionFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file of an edition")
@@ -147,6 +159,10 @@ class EditionFailure(models.Model):
         return f"{self.edition} {self.language} {self.format} {self.paper}".rstrip()
 
 
+class RedactionQuerySet(FrozenQuerySet["Redaction"]):
+    """Redactions: added and read."""
+
+
 class Redaction(Frozen):
     """The act of taking an edition's files off the public site, for the safety of people. It is not undone.
 
@@ -159,7 +175,7 @@ class Redaction(Frozen):
     notice = models.CharField(_("public notice"), max_length=500, blank=True)
     reason = models.TextField(_("reason"), help_text=_("For the record of the staff; never shown to the public."))
 
-    objects = FrozenQuerySet["Redaction"].as_manager()
+    objects = RedactionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("redaction")

@@ -169,7 +169,7 @@ def _where(
         sentences.append(_("The pages were changed; the data inside are those of our record."))
     elif inside.count:
         # With the words of our record on them, the pages may still be as they were made.
-        again = read_in_child(data, against=record.document, limits=limits).record if record.frozen else None
+        again = read_in_child(data, against=record.document, limits=limits).record
         if again and again.proof:
             sentences.append(_("The data inside were changed; the pages say what our record says."))
         else:

@@ -1,7 +1,7 @@
 // A translation beside its source: paragraphs that say the same begin on one line, changes in the source are walked
 // through, and on a narrow screen one of the two is shown. Without this script both columns stand, unaligned.
 const NARROW = matchMedia('(max-width: 1023px)')
-const PATIENCE = 120 // ms after the last change, so that typing never waits for measuring
+const PATIENCE = 250 // ms after the last change, so that typing never waits for measuring
 
 class SideBySide {
   constructor(root) {

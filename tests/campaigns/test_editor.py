@@ -260,6 +260,21 @@ def test_the_editor_knows_language_direction_and_the_keys_of_other_languages(cli
     assert set(options["desk"]) == {"refused", "tidy", "preview", "sheets", "standing"}
 
 
+def test_the_editor_knows_what_live_counts_print_unless_they_are_kept_back(client, boss):
+    text = TextFactory(source=WORDS)
+    SignOnFactory.create_batch(3, letter=text.letter)
+    SignOnFactory(letter=text.letter, capacity="person")
+    hidden = TextFactory(source=WORDS, letter__status="open", letter__roll_while_open="hidden")
+    SignOnFactory(letter=hidden.letter)
+
+    counts = [
+        client.get(url("change", row.pk)).context["adminform"].form.fields["words"].widget.options["counts"]
+        for row in (text, hidden)
+    ]
+
+    assert counts == [{"organizations": 3, "countries": 1, "signatories": 4}, {}]
+
+
 def test_what_cannot_be_opened_stays_in_the_plain_field(client, boss):
     text = TextFactory(source=WORDS)
     data = {"words": "<h1>T</h1>\n<p>x</p>\n[a] A.\n[a] B.", "seen": seen_mark(text), "is_public": "on"}
