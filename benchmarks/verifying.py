@@ -2,9 +2,9 @@
 
     .venv/bin/python -m benchmarks.verifying [--quick]
 
-Each is the wall time of one child process, from its start to the findings, as the public page waits for it; memory is
-the peak of all children so far. "made" is the time of making the file in this process, for comparison. Run it on an
-idle machine; the figures to reach are those of two cores, and the public page stops a child after 20 seconds.
+Each is the processor time of one child process, from its start to the findings, which on an idle machine is what the
+public page waits for; memory is the peak of all children so far. "made" is the time of making the file in this process,
+for comparison. The public page stops a child after 20 seconds.
 """
 
 import argparse
@@ -19,6 +19,12 @@ CASES = [  # organizations, notes, seconds to reach for a file that is compared 
     (35, 300, 12.0),
     (1_000, 12, 12.0),
 ]
+
+
+def cpu_of_children() -> float:
+    """Seconds of processor that ended children took so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:
@@ -44,9 +50,9 @@ def main() -> None:
         )
         first, *others = document.groups
         entries = (Entry(name="Somebody else"), *first.entries[1:])
-        began = time.perf_counter()
+        began = time.process_time()
         made = make_pdf(document, paper="letter")
-        took = time.perf_counter() - began
+        took = time.process_time() - began
         files = [
             made.data,
             resaved(made.data),
@@ -54,9 +60,9 @@ def main() -> None:
         ]
         seconds = []
         for expected, data in zip(("bytes", "look", ""), files, strict=True):
-            began = time.perf_counter()
+            began = cpu_of_children()
             found = read_in_child(data, limits={"cpu_seconds": 120, "wall_seconds": 180, "memory_bytes": 512 * 1024**2})
-            seconds.append(time.perf_counter() - began)
+            seconds.append(cpu_of_children() - began)
             assert found.inside is not None, found.problem
             assert found.inside.proof == expected, found.inside
         unit = 1024 if sys.platform == "linux" else 1024**2

@@ -47,15 +47,14 @@ class LetterEditor(forms.Textarea):
         own.options = dict(self.options)
         return own
 
-    def speak(self, language: str, *, taken: Iterable[str] = (), counts: Mapping[str, int] | None = None) -> None:
+    def speak(self, language: str, *, taken: Iterable[str] = (), source: Mapping[str, str] | None = None) -> None:
         """The text is in ``language``. New notes avoid ``taken``, the keys of notes in the letter's other languages.
 
-        ``counts`` are the present values of live counts.
+        ``source`` are key and words of the notes that a translation translates: it may call those that it lacks.
         """
         self.attrs["lang"] = language
         self.options |= {"language": language, "direction": direction(language), "taken": sorted(taken)}
-        if counts is not None:
-            self.options["counts"] = dict(counts)
+        self.options["source"] = list((source or {}).items())
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import F
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -18,7 +19,9 @@ from campaigns.staff import language_choices, row_id
 from campaigns.text.canonical import Text, canonical, lost_words, parse
 from campaigns.text.diff import compare
 from campaigns.text.errors import TextError
+from campaigns.text.tree import parse as parse_tree
 
+NOTE_WORDS = 90  # characters of a note where it is chosen from a list
 PLAIN_FIELDS = ("running_title", "letterhead", "place", "preface", "roll_note")
 
 
@@ -158,11 +161,13 @@ class LetterTextForm(forms.ModelForm[LetterText]):
 
     def _speak(self, language: str) -> None:
         """Tell the editor in which language it is written, and which keys notes of the other languages have."""
-        others = Footnote.objects.filter(text__letter=self.instance.letter_id or self._letter_id() or None)
-        taken = others.exclude(text=self.instance.pk).values_list("key", flat=True)
+        letter = Letter.objects.filter(pk=self.instance.letter_id or self._letter_id() or None).first()
+        others = Footnote.objects.filter(text__letter=letter).exclude(text=self.instance.pk).order_by("position")
+        source = others.filter(text__language=F("text__letter__authoritative_language")).values_list("key", "content")
         widget = self.fields["words"].widget
         if isinstance(widget, LetterEditor):
-            widget.speak(language, taken=set(taken))
+            notes = {key: " ".join(parse_tree(content).text().split())[:NOTE_WORDS] for key, content in source}
+            widget.speak(language, taken=set(others.values_list("key", flat=True)), source=notes)
 
     def _begin(self) -> None:
         """A first text is in the authoritative language, a translation begins with the words it translates."""

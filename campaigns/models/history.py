@@ -138,7 +138,8 @@ class History(HistoricalRecords):  # type: ignore[misc]  # the library has no ty
     @property
     def rows(self) -> models.Manager[Any]:
         """All rows of history of this noun."""
-        return self.kind._default_manager
+        rows: models.Manager[Any] = self.kind._default_manager
+        return rows
 
     def latest(self, numbers: Iterable[Any]) -> dict[Any, Any]:
         """Number of a row to the last row of its history, without what is heavy."""

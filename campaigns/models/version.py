@@ -79,6 +79,10 @@ class LetterVersion(Frozen):
         return f"{self.major}.{self.minor}"
 
 
+class TextVersionQuerySet(FrozenQuerySet["TextVersion"]):
+    pass
+
+
 class TextVersion(Frozen):
     """What a version says in one language, in canonical form, with the SHA-256 of ``campaigns.text.canonical``."""
 
@@ -91,7 +95,7 @@ class TextVersion(Frozen):
     notes = models.JSONField(_("notes"), default=list)  # [[key, content], …] in the order of first call
     sha256 = models.CharField(_("SHA-256"), max_length=64)
 
-    objects = FrozenQuerySet["TextVersion"].as_manager()
+    objects = TextVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("text of a version")

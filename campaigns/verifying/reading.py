@@ -35,12 +35,11 @@ def read_pdf(data: bytes, *, against: LetterDocument | None = None) -> Findings:
             if not 0 < pages <= MAX_PAGES:
                 raise Unfit("too-many-pages" if pages else "damaged")
             document = read_attached(structure)
-            found = list(_pages(pdf))
             return Findings(
                 pages=pages,
                 document=document,
-                inside=_beside(data, structure, pdf, found, document),
-                record=_beside(data, structure, pdf, found, against) if against else None,
+                inside=_beside(data, structure, pdf, document),
+                record=_beside(data, structure, pdf, against) if against else None,
             )
     except Unfit as unfit:
         return Findings(problem=unfit.problem, pages=pages)
@@ -69,17 +68,15 @@ def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[Page]:
             page.close()
 
 
-def _paper(page: Page) -> Paper:
-    width = page.size[0]
+def _paper(pdf: pypdfium2.PdfDocument) -> Paper:
+    width: float = pdf.get_page_size(0)[0]
     return "a4" if abs(width - A4_WIDTH) < abs(width - LETTER_WIDTH) else "letter"
 
 
-def _beside(
-    data: bytes, structure: pikepdf.Pdf, pdf: pypdfium2.PdfDocument, found: list[Page], document: LetterDocument
-) -> Comparison:
+def _beside(data: bytes, structure: pikepdf.Pdf, pdf: pypdfium2.PdfDocument, document: LetterDocument) -> Comparison:
     """The file beside the one that we make of ``document``."""
     try:
-        made = make_pdf(document, paper=_paper(found[0])).data
+        made = make_pdf(document, paper=_paper(pdf)).data
     except (RenderFailed, TextError) as failure:
         return Comparison(reason=str(failure))
     except (ValueError, KeyError, TypeError):  # data that no letter of ours has: a call without its note, no date
@@ -87,7 +84,7 @@ def _beside(
     if made == data:
         return Comparison(proof="bytes")
     with opened(made) as expected_structure, _drawable(made) as expected_pdf:
-        expected = list(_pages(expected_pdf))
+        found, expected = list(_pages(pdf)), list(_pages(expected_pdf))
         heads = {group.heading for group in document.groups}
         differences = compare(found, expected, heads=heads, right_to_left=document.direction == "rtl")
         differences += looks.laid_over(structure, expected_structure)

@@ -194,6 +194,32 @@ def test_the_keyboard_alone_is_enough(desk):
     )
 
 
+def test_a_translation_begins_a_note_that_its_source_has_under_the_same_key(desk):
+    letter = LetterFactory(status="draft")
+    TextFactory(letter=letter, source=TWO)
+    text = TextFactory(
+        letter=letter, language="es", source='<h1>T</h1>\n<p>Uno.<a data-fn="a"></a> Dos.</p>\n[a] A, en español.'
+    )
+    page = desk(change(text))
+
+    page.locator(".letter-words [data-part=body] > p").click()
+    page.keyboard.press("End")
+    page.get_by_role("button", name="Call a footnote again").click()
+    assert page.get_by_label("Footnote", exact=True).locator("option").all_inner_texts() == [
+        "1 · A, en español.",
+        "+ · B.",
+    ]
+    page.get_by_label("Footnote", exact=True).select_option("b")
+    page.get_by_role("button", name="Insert the call").click()
+    expect(page.locator(".letter-words .call")).to_have_text(["1", "2"])
+    page.wait_for_function(
+        "() => document.querySelector('.ProseMirror').editor.state.selection.$from.parent.type.name === 'noteParagraph'"
+    )
+    page.keyboard.type("B, en español.")
+
+    assert written(page).endswith('Dos.<a data-fn="b"></a></p>\n[a] A, en español.\n[b] B, en español.')
+
+
 def test_passages_live_numbers_and_styles_come_from_the_toolbar(desk):
     text = TextFactory(source="<h1>T</h1>\n<p>Words here.</p>")
     page = desk(change(text))

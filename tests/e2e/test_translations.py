@@ -72,8 +72,8 @@ def desk(open_page, live_server):
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
 
-    def opened(row, prefix="", **options):
-        return open_page(f"{prefix}/admin/campaigns/lettertext/{row.pk}/side-by-side/", cookies=[cookie], **options)
+    def opened(row, page="{}/side-by-side/", **options):
+        return open_page(f"/admin/campaigns/lettertext/{page.format(row.pk)}", cookies=[cookie], **options)
 
     return opened
 
@@ -204,3 +204,18 @@ def test_paragraphs_stay_on_one_line_when_something_above_one_column_grows(desk,
     page.evaluate("document.querySelector('.beside-translation .beside-head').append('One more line. '.repeat(40))")
 
     wait_until_aligned(page)
+
+
+def test_a_new_translation_begins_with_the_source_and_follows_the_chosen_language(desk, texts):
+    page = desk(texts[0], "add/?letter=" + str(texts[0].letter_id))
+    words = page.locator(".letter-words[contenteditable]")
+    expect(words).to_contain_text("newer paragraph")
+    expect(words).to_have_attribute("dir", "ltr")
+
+    page.get_by_label("Language:").select_option("he")
+
+    expect(words).to_have_attribute("dir", "rtl")
+    expect(words).to_have_attribute("lang", "he")
+    page.get_by_role("button", name="Save and continue editing").last.click()
+    expect(page.locator(".beside-translation .letter-words[contenteditable]")).to_have_attribute("dir", "rtl")
+    assert list(read_text(LetterText.objects.get(language="he")).notes) == ["a", "b"]

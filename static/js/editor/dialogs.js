@@ -1,6 +1,6 @@
 // What the editor asks: where a link leads, in which language a passage is, which note is called again.
 import {pm} from './bundle.js'
-import {callAgain, footnotes} from './footnotes.js'
+import {callAgain, footnotes, goToNote} from './footnotes.js'
 import {shortcuts} from './keys.js'
 import {address} from './marks.js'
 import {element, say} from './words.js'
@@ -105,22 +105,31 @@ export function askLanguage(editor, languages) {
   })
 }
 
-/** Ask which note is called once more at the cursor. */
-export function askAgain(editor, announce) {
+/**
+ * Ask which note is called once more at the cursor. Of a translation, `source` are the notes that it translates, as
+ * [key, words]: one that it lacks begins here, under the key that makes the two the same note.
+ */
+export function askAgain(editor, source, announce) {
   const {numbers, notes} = footnotes.getState(editor.state)
-  if (!notes.length) {
+  const here = new Set(notes.map(({key}) => key))
+  const lacking = source.filter(([key]) => !here.has(key))
+  if (!notes.length && !lacking.length) {
     announce(say('There is no footnote yet.'))
     return
   }
-  const select = element('select', {size: Math.min(12, Math.max(2, notes.length)), required: true}, ...notes.map(({key, node}, index) => {
-    const words = node.textContent.slice(0, 90) || say('(empty)')
-    return element('option', {value: key, selected: index === 0}, `${numbers.get(key) ?? '–'} · ${words}`)
-  }))
+  const option = (key, number, words) => element('option', {value: key}, `${number} · ${words || say('(empty)')}`)
+  const own = notes.map(({key, node}) => option(key, numbers.get(key) ?? '–', node.textContent.slice(0, 90)))
+  const theirs = lacking.map(([key, words]) => option(key, '+', words))
+  const select = element('select', {size: Math.min(12, Math.max(2, notes.length + lacking.length)), required: true},
+    ...own, theirs.length ? element('optgroup', {label: say('Notes of the authoritative text that are lacking here')}, ...theirs) : null)
+  select.selectedIndex = 0
   const help = say('The call shows the number of the note; its words stand only once.')
   dialog(editor, say('Call a footnote again'), [field(say('Footnote'), select, help)], [[say('Insert the call'), 'insert']], () => {
     const at = editor.state.selection.to
     editor.view.dispatch(editor.state.tr.setSelection(TextSelection.near(editor.state.doc.resolve(at), -1)))
     callAgain(editor, select.value)
+    // The dialog gives the cursor back to the text when it closes; a note that begins here wants its words.
+    if (!here.has(select.value)) setTimeout(() => goToNote(editor, select.value))
     return true
   })
 }

@@ -20,8 +20,8 @@ const {EditorState} = pm.state
  * `letterEditor`. The form's submit flushes by itself; `letter:changed` bubbles from the frame at each change.
  *
  * Options are read from the textarea's `data-letter-editor` (JSON): `language`, `direction`, `counts` (present values of
- * the live counts), `taken` (keys of notes in the letter's other languages), `languages` ([tag, name, direction], for
- * the language of a passage).
+ * the live counts), `taken` (keys of notes in the letter's other languages), `source` ([key, words] of the notes that a
+ * translation translates), `languages` ([tag, name, direction], for the language of a passage).
  */
 export function createLetterEditor(textarea) {
   const options = JSON.parse(textarea.dataset.letterEditor || '{}')

@@ -40,7 +40,7 @@ function buttons(editor, options, announce) {
     ],
     [
       {label: say('Insert a footnote'), sign: 'A¹', text: say('Footnote'), look: 'main', keys: 'Ctrl+Alt+F', run: () => insertFootnote(editor)},
-      {label: say('Call a footnote again'), text: say('Same note again'), run: () => askAgain(editor, announce), enabled: () => notTitle() && !noteAt(editor.state.selection.$from)},
+      {label: say('Call a footnote again'), text: say('Same note again'), run: () => askAgain(editor, options.source ?? [], announce), enabled: () => notTitle() && !noteAt(editor.state.selection.$from)},
     ],
     [
       {label: say('Undo'), sign: '↶', keys: 'Ctrl+Z', run: run('undo'), enabled: () => undoDepth(editor.state) > 0},
