@@ -43,6 +43,9 @@ def document_of(letter: Letter, language: str, *, desk: bool = False, text: Text
     elif text is None:
         text = read_text(text_row)
     roll = roll_of(letter, language)
+    if version and max(each.major for each in (roll, *roll.earlier)) > version.major:
+        # A change of substance was published since the words were read: its list does not belong under them.
+        return document_of(Letter.objects.select_related("campaign").get(pk=letter.pk), language)
     shown = roll_display(letter)
     return settled(
         LetterDocument(

@@ -46,7 +46,7 @@ def kinds_of(edition: Edition) -> list[Kind]:
 
 
 def missing_files(edition: Edition) -> list[Kind]:
-    """The files that were not made yet, or are gone from the store; none for one that nobody may read any more."""
+    """The files that were not made yet, or are not in the store as they were made; none for one that nobody may read."""
     if not _is_offered(edition):
         return []
     present = {Kind(row.language, row.format, row.paper) for row in edition.files.all() if _is_stored(row)}
@@ -57,8 +57,18 @@ def _is_offered(edition: Edition) -> bool:
     return edition.redacted is None and edition.letter.status != LetterStatus.WITHDRAWN
 
 
+def stored_bytes(row: EditionFile) -> bytes | None:
+    """The file as it was frozen; None when the store lost it, or holds other bytes than those of its SHA-256."""
+    try:
+        with row.file.storage.open(str(row.file.name)) as stored:
+            content: bytes = stored.read()
+    except FileNotFoundError:
+        return None
+    return content if sha256(content).hexdigest() == row.sha256 else None
+
+
 def _is_stored(row: EditionFile) -> bool:
-    return row.file.storage.exists(str(row.file.name))
+    return stored_bytes(row) is not None
 
 
 def ask_for_files(edition: Edition) -> int:
@@ -87,8 +97,9 @@ def make_missing_files(edition: Edition) -> Iterator[EditionFile | EditionFailur
 def make_missing_file(edition: Edition, kind: Kind, *, at: datetime) -> EditionFile | EditionFailure | None:
     """The file of ``edition``, made in a limited child process and stored once; or why it could not be made.
 
-    A stored file is never written over. One that is gone from the store comes back only when it has the same bytes
-    again. Of two workers one stores its file, the other drops what it made. None when nobody may read it any more.
+    A stored file is never written over. One that is gone from the store, or was changed in it, comes back only when it
+    has the same bytes again. Of two workers one stores its file, the other drops what it made. None when nobody may
+    read it any more.
     """
     if not _is_offered(edition):
         return None
@@ -116,6 +127,8 @@ def make_missing_file(edition: Edition, kind: Kind, *, at: datetime) -> EditionF
     storage = EditionFile._meta.get_field("file").storage
     if known:
         name = str(known.file.name)
+        if storage.exists(name) and not _is_stored(known):  # what stands there is not what was frozen
+            storage.delete(name)
         if (second := storage.save(name, ContentFile(data))) != name:  # another worker brought it back
             storage.delete(second)
         _forget_failure(edition, kind)

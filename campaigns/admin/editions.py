@@ -1,6 +1,7 @@
 """The desk of editions: freezing one after a look at its numbers, its files, and taking it off the public site."""
 
 from collections import Counter
+from io import BytesIO
 from typing import Any
 
 from django import forms
@@ -22,7 +23,7 @@ from campaigns.models import Edition, EditionFailure, EditionFile, EditionFormat
 from campaigns.staff import LetterFilter, StaffAdmin, counted, in_zone, short_title, title_of
 from campaigns.text.language import own_name
 from signatories.domain.roll import roll_of
-from signatories.edition_files import KINDS, Kind, ask_for_files, kinds_of, missing_files
+from signatories.edition_files import KINDS, Kind, ask_for_files, kinds_of, missing_files, stored_bytes
 from signatories.editions import cautions, freeze_edition, hindrances, next_number, redact_edition, since
 from signatories.models import SignOn
 
@@ -359,11 +360,10 @@ class EditionAdmin(StaffAdmin):
             raise Http404
         if row.edition.redacted and not request.user.has_perm("campaigns.redact_edition"):
             raise PermissionDenied
-        try:
-            content = row.file.open()
-        except FileNotFoundError as error:
-            raise Http404 from error
-        response = FileResponse(content, as_attachment=True, filename=row.name)
+        content = stored_bytes(row)
+        if content is None:
+            raise Http404
+        response = FileResponse(BytesIO(content), as_attachment=True, filename=row.name)
         response["Cache-Control"] = "no-store"
         return response
 

@@ -117,12 +117,16 @@ class WritingDesk:
             return JsonResponse({"problems": [str(failure)]})
         except BlockingIOError:
             return JsonResponse({"problems": [_("Your last preview is still being made. Try again in a moment.")]})
-        pages, sheets = sheets_near(made.data, request.POST.get("near", "")[:NEAR])
+        sheets = sheets_near(made.data, request.POST.get("near", "")[:NEAR])
         return JsonResponse(
             {
                 "problems": [],
-                "pages": pages,
-                "sheets": [{"number": number, "image": base64.b64encode(image).decode()} for number, image in sheets],
+                "pages": sheets.pages,
+                "wanted": sheets.wanted,
+                "sheets": [
+                    {"number": number, "image": base64.b64encode(picture).decode()}
+                    for number, picture in sheets.pictures.items()
+                ],
                 "pdf": base64.b64encode(made.data).decode(),
             }
         )

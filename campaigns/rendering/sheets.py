@@ -3,6 +3,7 @@
 import io
 import re
 import unicodedata
+from dataclasses import dataclass
 
 import pypdfium2
 
@@ -28,17 +29,26 @@ def page_with(pages: list[str], words: str) -> int:
     return 0
 
 
-def sheets_near(pdf: bytes, words: str, *, around: int = 1) -> tuple[int, list[tuple[int, bytes]]]:
-    """The number of pages of ``pdf``, and number and PNG of the page with ``words`` and of ``around`` on each side."""
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """``pages`` of a PDF in all, the number of the ``wanted`` one, and pictures (PNG) of some by their numbers."""
+
+    pages: int
+    wanted: int
+    pictures: dict[int, bytes]
+
+
+def sheets_near(pdf: bytes, words: str, *, around: int = 1) -> Sheets:
+    """The page of ``pdf`` on which ``words`` stand, with ``around`` pages on each side."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         count = len(document)
         centre = page_with([document[index].get_textpage().get_text_bounded() for index in range(count)], words)
-        sheets = []
+        pictures = {}
         for index in range(max(0, centre - around), min(count, centre + around + 1)):
             target = io.BytesIO()
             document[index].render(scale=SCALE, grayscale=False).to_pil().save(target, "PNG", optimize=False)
-            sheets.append((index + 1, target.getvalue()))
-        return count, sheets
+            pictures[index + 1] = target.getvalue()
+        return Sheets(count, centre + 1, pictures)
     finally:
         document.close()

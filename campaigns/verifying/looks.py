@@ -7,6 +7,7 @@ wrote the file anew) that says nothing; then a page is asked for what none of ou
 
 import ctypes
 from collections.abc import Iterator, Sequence
+from statistics import median
 from typing import Any
 
 import pikepdf
@@ -20,21 +21,28 @@ SCALE = 1.5  # 108 dots per inch: a full stop of a note covers two dots
 DARKER = 72  # of 255: between two ways of smoothing one letter there is less
 LOOK_AT = 150  # pages; a longer letter is not drawn
 NEAR = 0.6  # points: letters closer than that stand in one place
+MOST = 0.5  # the share of letters in their places by which a page is known as set by us
 THIN = 3.0  # points: our pages have rules and nothing wider
 PALE = 0xA0  # our lightest letters are 0x44
 ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie"}
 
 
-def same_places(found: Page, expected: Page) -> bool:
-    """Whether both pages have the same letters in the same places."""
-    return (
-        same_paper(found, expected)
-        and len(found.signs) == len(expected.signs)
-        and all(
-            ours.text == theirs.text and abs(ours.x - theirs.x) < NEAR and abs(ours.y - theirs.y) < NEAR
-            for ours, theirs in zip(found.signs, expected.signs, strict=True)
-        )
+def set_alike(found: Page, expected: Page) -> bool:
+    """Whether both pages were set the same way: the same letters, most of them in the same places.
+
+    A page that was moved as a whole counts too: its looks then tell that something was done to it.
+    """
+    pairs = list(zip(found.signs, expected.signs, strict=False))
+    if len(found.signs) != len(expected.signs) or any(ours.text != theirs.text for ours, theirs in pairs):
+        return False
+    if not pairs:
+        return True
+    across = median(ours.x - theirs.x for ours, theirs in pairs)
+    up = median(ours.y - theirs.y for ours, theirs in pairs)
+    in_place = sum(
+        abs(ours.x - theirs.x - across) < NEAR and abs(ours.y - theirs.y - up) < NEAR for ours, theirs in pairs
     )
+    return in_place > MOST * len(pairs)
 
 
 def same_paper(found: Page, expected: Page) -> bool:
@@ -132,9 +140,19 @@ def laid_over(pdf: pikepdf.Pdf, expected: pikepdf.Pdf) -> list[Difference]:
         if address not in known:
             found.append(Difference(kind="link", page=number, found=shortened(address)))
     for number, page in enumerate(pdf.pages, 1):
+        if _says_otherwise(page):
+            found.append(Difference(kind="foreign", page=number, found="otherwise"))
         kinds = {str(each.get("/Subtype", "")) for each in _annotations(page)} - {"/Link"}
         found += [Difference(kind="foreign", page=number, found="annotation") for _kind in sorted(kinds)[:1]]
     return found
+
+
+def _says_otherwise(page: Any) -> bool:
+    """Whether letters of the page are told to stand for others (ActualText); ours never are."""
+    named = page.obj.get("/Resources", {}).get("/Properties", {})
+    held = [operand for operands, _operator in pikepdf.parse_content_stream(page, "BDC DP") for operand in operands]
+    held += [named[name] for name in named.keys()]  # noqa: SIM118 -- a dictionary of the PDF iterates over items
+    return any(isinstance(each, pikepdf.Dictionary) and "/ActualText" in each for each in held)
 
 
 def _of_file(root: Any) -> Iterator[str]:

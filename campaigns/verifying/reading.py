@@ -107,7 +107,7 @@ def _look(
         if theirs and not looks.same_paper(ours, theirs):
             size = "{:.0f} × {:.0f}".format(*ours.size)
             differences.append(Difference(kind="paper", page=ours.number, found=size))
-        elif theirs and looks.same_places(ours, theirs):
+        elif theirs and looks.set_alike(ours, theirs):
             beside = expected_pdf[index]
             if not looks.looks_same(page, beside):
                 differences.append(Difference(kind="look", page=ours.number))

@@ -63,6 +63,8 @@ def data_sentence(difference: Difference) -> str:
         return _("“%(name)s” stands under “%(found)s” in the file, under “%(expected)s” in our record.") % {
             "name": d.after, "found": d.found, "expected": d.expected,
         }  # fmt: skip
+    if d.place == "form":
+        return _("The data inside have another form than our record, in something that is not read on the pages.")
     if d.place == "order":
         return _("“%(name)s” stands elsewhere in the list than in our record.") % {"name": d.found}
     values = {"place": place_name(d.place), "found": d.found, "expected": d.expected, "after": d.after}
@@ -135,6 +137,7 @@ def _foreign(d: Difference) -> str:
         "picture": _("Page %(page)d: it holds a picture; our pages hold none."),
         "drawing": _("Page %(page)d: an area is drawn on it that may cover words."),
         "hidden": _("Page %(page)d: it holds letters that are invisible or very pale."),
+        "otherwise": _("Page %(page)d: letters on it are told to stand for others; ours never are."),
         "form": _("The file holds a form or a digital signature; ours hold none."),
         "script": _("The file holds a program; ours hold none."),
         "layers": _("The file holds layers that can be shown and hidden; ours hold none."),

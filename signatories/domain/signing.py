@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
 from campaigns.domain.versions import version_frozen, version_in_force
-from campaigns.models import Letter, LetterStatus, LetterVersion, VersionKind
+from campaigns.models import Letter, LetterStatus, LetterVersion
 from campaigns.models.history import update_recorded
 from signatories.models import Capacity, Listing, Organization, Origin, Scope, SignOn, SignOnStatus
 
@@ -155,10 +155,13 @@ def _locked(signon: SignOn) -> SignOn:
 
 @receiver(version_frozen, dispatch_uid="sign-ons follow the versions of their letter")
 def follow_version(version: LetterVersion, **_kwargs: object) -> None:
-    """Who was entered on the draft agrees to what it opens with; after a change of substance all are asked again."""
+    """Who was entered on the draft agrees to what it opens with; a later major version asks all others again.
+
+    A draft that came from elsewhere brings signatories of an earlier version along, so its opening may ask as well.
+    """
     signons = SignOn.objects.filter(letter=version.letter)
     update_recorded(signons.filter(version=None), version=version, language=version.authoritative_language)
-    if version.kind == VersionKind.SUBSTANCE:
+    if not version.minor:
         update_recorded(signons.filter(status=S.APPROVED, version__major__lt=version.major), status=S.ASKED_AGAIN)
 
 

@@ -309,6 +309,16 @@ def test_a_file_that_the_store_lost_is_not_found_and_logged(client, edition, cap
     assert "rights" not in line
 
 
+def test_a_file_that_was_changed_in_the_store_is_given_to_nobody(client, edition, own_media, caplog):
+    row = edition.files.get(name="rights-edition-1.en.csv")
+    (own_media / row.file.name).write_text("Another Society")
+
+    assert client.get(f"/letters/rights/editions/1/{row.name}").status_code == 404
+    assert f"a file of edition {edition.pk} is gone from the store, or changed in it" in caplog.text
+    client.force_login(staff("view_edition"))
+    assert client.get(f"/admin/campaigns/edition/file/{row.pk}/download/").status_code == 404
+
+
 def test_the_manifest_is_public_and_repeatable(client, edition):
     answer = client.get("/letters/rights/editions/1/manifest.json")
 

@@ -60,11 +60,15 @@ def written(page):
     )
 
 
-def cursor(page, key, *, empty):
-    """Press ``key`` and wait until the editor knows what is selected: browsers tell it a moment later."""
+def cursor(page, key, until):
+    """Press ``key`` and wait until the editor knows where the cursor is: browsers tell it a moment later.
+
+    ``until`` is an expression of ``selection`` and ``$from``.
+    """
     page.keyboard.press(key)
     page.wait_for_function(
-        "empty => document.querySelector('.ProseMirror').editor.state.selection.empty === empty", arg=empty
+        f"() => {{ const {{selection}} = document.querySelector('.ProseMirror').editor.state, {{$from}} = selection;"
+        f" return {until} }}"
     )
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from campaigns.rendering.child import render
 from campaigns.text.canonical import canonical, parse
 from signatories.documents import document_of
-from tests.e2e.editing import RICH, change, numbers, save, stored, written
+from tests.e2e.editing import RICH, change, cursor, numbers, save, stored, written
 from tests.e2e.test_public_pages import RULES
 from tests.factories import LetterFactory, TextFactory
 
@@ -151,14 +151,11 @@ def test_the_keyboard_alone_is_enough(desk):
     expect(page.get_by_role("button", name="Text style: Title")).to_be_focused()
     keys.press("Tab")
     expect(page.locator(".letter-words")).to_be_focused()
-    keys.press("Control+End")
-    keys.press("ArrowUp")  # from the closing into the text
-    keys.press("Home")
-    for _letter in range(5):
-        keys.press("Shift+ArrowRight")
-    page.wait_for_function(
-        "() => { const {from, to} = document.querySelector('.ProseMirror').editor.state.selection; return to - from === 5 }"
-    )
+    cursor(page, "Control+End", "$from.node(1).type.name === 'closing'")
+    cursor(page, "ArrowUp", "$from.node(1).type.name === 'body'")
+    cursor(page, "Home", "$from.parentOffset === 0")
+    for length in range(1, 6):
+        cursor(page, "Shift+ArrowRight", f"selection.to - selection.from === {length}")
     keys.press("Control+b")
     keys.press("Alt+F10")
     keys.press("End")
@@ -166,7 +163,7 @@ def test_the_keyboard_alone_is_enough(desk):
         keys.press("ArrowLeft")
     expect(page.get_by_role("button", name="Insert a live number")).to_be_focused()
     keys.press("Escape")
-    keys.press("End")
+    cursor(page, "End", "selection.empty && $from.parentOffset === 11")
     keys.press("Alt+F10")
     keys.press("ArrowLeft")
     keys.press("ArrowLeft")

@@ -425,10 +425,15 @@ def test_an_edition_of_another_program_says_so(letter, monkeypatch):
     assert data.sha256 == edition.texts.get(language="en").sha256
 
 
-def test_a_file_that_is_gone_from_the_store_comes_back_with_the_same_bytes(letter, own_media):
+@pytest.mark.parametrize("harm", ["gone", "changed", "cut off"])
+def test_a_file_that_is_not_in_the_store_as_it_was_made_comes_back_with_the_same_bytes(letter, own_media, harm):
     edition = freeze(letter)
     made = make_missing_file(edition, QUICK, at=LATER)
-    made.file.storage.delete(made.file.name)
+    path = own_media / made.file.name
+    if harm == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:-1] + (b"!" if harm == "changed" else b""))
     assert QUICK in missing_files(fetched(edition))
 
     again = make_missing_file(edition, QUICK, at=LATER)
@@ -436,6 +441,7 @@ def test_a_file_that_is_gone_from_the_store_comes_back_with_the_same_bytes(lette
     assert again == made
     assert sha256((own_media / made.file.name).read_bytes()).hexdigest() == made.sha256
     assert EditionFile.objects.count() == 1
+    assert stored(own_media) == [path]
 
 
 def test_a_file_that_is_gone_does_not_come_back_with_other_bytes(letter, own_media, monkeypatch):

@@ -222,6 +222,18 @@ def test_another_target_of_a_link_is_named(letter):
     assert "evil.example" in sentence
 
 
+def test_data_that_are_not_printed_count_too(letter):
+    ours = document_in(edition_of(letter))
+    other = replace(ours, groups=(replace(ours.groups[0], key="XX"), *ours.groups[1:]))
+
+    verdict = public(pdf_of(other))
+
+    assert verdict.status == "differs"
+    assert verdict.differences == (
+        "The data inside have another form than our record, in something that is not read on the pages.",
+    )
+
+
 def test_one_more_in_the_number_is_named(letter):
     ours = document_in(edition_of(letter))
     other = replace(ours, totals=replace(ours.totals, organizations=30))

@@ -1,6 +1,7 @@
 """Who agreed to which version: what sign-ons do when the letter changes, and who is listed and counted then."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,13 +9,15 @@ import pytest
 from campaigns.domain.errors import Refused
 from campaigns.domain.publishing import open_letter
 from campaigns.domain.texts import write_text
-from campaigns.domain.versions import publish_change
-from campaigns.models import LetterStatus, LetterText, VersionKind
+from campaigns.domain.versions import publish_change, version_in_force
+from campaigns.models import Letter, LetterStatus, LetterText, VersionKind
 from campaigns.rendering.document import as_data
 from campaigns.text.canonical import parse
+from signatories import documents
 from signatories.documents import document_of
 from signatories.domain.roll import roll_of
 from signatories.domain.signing import StaffEntry, approve_signon, enter_signon, renew_signon, withdraw_signon
+from signatories.exchange.from_document import import_document
 from signatories.models import Capacity, Listing, Origin, SignOn, SignOnStatus
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory, TextFactory
 
@@ -265,6 +268,19 @@ def test_the_roll_takes_as_many_queries_with_earlier_versions_as_without(count, 
         roll_of(letter, "en")
 
 
+def test_a_letter_from_elsewhere_that_opens_with_other_words_asks_its_signatories_again():
+    letter = opened()
+    SignOnFactory(letter=letter, printed_name="Early")
+    arrived = import_document(replace(document_of(letter, "en"), slug="arrived"), at=NOON).letters[0]
+    write_text(letter_text=arrived.texts.get(), text=parse("<h1>Other</h1>\n<p>Other words.</p>"))
+
+    open_letter(letter=arrived, at=NOON)
+
+    early = arrived.sign_ons.get()
+    assert (early.status, early.version.number) == (SignOnStatus.ASKED_AGAIN, "1.0")
+    assert renew_signon(signon=early).version.number == "2.0"
+
+
 # --- The document -----------------------------------------------------------------------------------------
 
 
@@ -283,3 +299,21 @@ def test_the_desk_and_a_draft_name_none():
 
     for document in (document_of(letter, "en", desk=True), document_of(draft, "en")):
         assert (document.version, document.major, document.text_sha256) == ("", 0, "")
+
+
+def test_words_and_names_of_a_document_are_of_one_version(monkeypatch):
+    letter = Letter.objects.get(pk=opened().pk)
+    SignOnFactory(letter=letter, printed_name="Early")
+    stock = documents.roll_of
+
+    def publishes_before(letter, language):
+        monkeypatch.setattr(documents, "roll_of", stock)
+        publish(letter, K.SUBSTANCE)
+        return stock(letter, language)
+
+    monkeypatch.setattr(documents, "roll_of", publishes_before)
+
+    document = document_of(letter, "en")
+
+    assert (document.version, [each.major for each in document.earlier]) == ("2.0", [1])
+    assert document.text_sha256 == version_in_force(letter).texts.get().sha256

@@ -73,7 +73,7 @@ export class Preview {
     return state?.selection.$from.parent.textContent.slice(0, 400) ?? ''
   }
 
-  showMade({problems, sheets, pages, pdf}) {
+  showMade({problems, sheets, pages, pdf, wanted}) {
     for (const address of this.addresses ?? []) URL.revokeObjectURL(address)
     this.addresses = []
     if (problems.length) {
@@ -89,7 +89,9 @@ export class Preview {
     const link = element('a', {href: blob(pdf, 'application/pdf'), target: '_blank', rel: 'noopener'}, say('Open the whole PDF'))
     const label = (number) => say('Page %(number)s of %(pages)s', {number, pages})
     this.sheets.replaceChildren(element('p', {}, link), ...sheets.map(({number, image}) =>
-      element('figure', {class: 'letter-sheet'}, element('img', {src: blob(image, 'image/png'), alt: label(number)}), element('figcaption', {}, label(number)))))
+      element('figure', {class: 'letter-sheet', 'data-number': number}, element('img', {src: blob(image, 'image/png'), alt: label(number)}), element('figcaption', {}, label(number)))))
+    const shown = this.sheets.querySelector(`[data-number="${wanted}"]`)
+    shown?.querySelector('img').decode().catch(() => {}).then(() => shown.scrollIntoView({block: 'start'}))
   }
 }
 

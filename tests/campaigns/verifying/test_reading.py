@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import replace
 
 import pikepdf
@@ -236,8 +237,9 @@ def test_words_in_white_are_found():
 
 def test_invisible_words_are_found():
     with pikepdf.open(io.BytesIO(made(FULL))) as pdf:
-        font = next(iter(pdf.pages[0].Resources.Font.keys()))
-    hidden = f"BT 3 Tr {font} 11 Tf 1 0 0 1 100 300 Tm <0018> Tj ET".encode()
+        content = pdf.pages[0].Contents.read_bytes()
+    font, letter = re.search(rb"(/\S+) [\d.]+ Tf\s+\[(<[0-9a-f]{4}>)", content).groups()
+    hidden = b"BT 3 Tr " + font + b" 11 Tf 1 0 0 1 100 300 Tm " + letter + b" Tj ET"
 
     assert "added" in {kind for kind, _found, _page in kinds(drawn_over(made(FULL), hidden))}
 
@@ -251,7 +253,14 @@ def test_a_letter_that_says_to_be_another_is_found():
     glyphs = first[1:].split(b">")
     lie = b"/Span <</ActualText <FEFF0043>>> BDC [" + glyphs[1][glyphs[1].index(b"<") :] + b">] TJ EMC [" + first[7:]
 
-    assert kinds(rewritten(data, first, lie))
+    told = kinds(rewritten(data, first, lie))
+
+    assert {("foreign", "otherwise", 1), ("look", "", 1)} <= told
+
+
+def test_a_page_that_was_moved_is_not_taken_for_ours():
+    """A shift too small to be seen must not keep the looks from being compared."""
+    assert kinds(rewritten(made(FULL), b"1 0 0 -1 0 792 cm", b"1 0 0 -1 1 791 cm", page=1)) == {("look", "", 2)}
 
 
 def test_a_picture_is_found(unequal_bytes):
@@ -299,7 +308,7 @@ def test_forms_programs_and_layers_are_found(what, act):
 
 def test_pages_that_others_set_are_asked_for_what_hides_words(unequal_bytes, monkeypatch):
     """Letters in other places: the looks prove nothing, so pale letters and areas are looked for."""
-    monkeypatch.setattr(reading.looks, "same_places", lambda *_: False)
+    monkeypatch.setattr(reading.looks, "set_alike", lambda *_: False)
 
     plain = read_pdf(made(FULL)).inside
     pale = kinds(rewritten(made(FULL), b"0.066667 0.066667 0.066667 rg", b"1 1 1 rg"))
