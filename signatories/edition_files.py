@@ -46,7 +46,7 @@ def kinds_of(edition: Edition) -> list[Kind]:
 
 
 def missing_files(edition: Edition) -> list[Kind]:
-    """The files that were not made yet, or are not in the store as they were made; none for one that nobody may read."""
+    """The files not made yet, or not in the store as they were made; none for an edition that nobody may read."""
     if not _is_offered(edition):
         return []
     present = {Kind(row.language, row.format, row.paper) for row in edition.files.all() if _is_stored(row)}

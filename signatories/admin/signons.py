@@ -1,15 +1,10 @@
-"""The desk of the staff who keep the directory and the lists of signatories."""
-
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -18,17 +13,16 @@ from campaigns.models import Letter, LetterVersion
 from campaigns.staff import (
     LetterFilter,
     StaffAdmin,
-    StaffInline,
     bring_up_to_date,
     chosen_letter,
-    counted,
     in_zone,
     row_id,
     short_title,
     title_of,
 )
-from campaigns.text.language import country_name, join_names, own_name, sort_key
-from campaigns.text.names import name_key
+from campaigns.text.language import own_name
+from signatories.admin.countries import CountryFilter, countries_in_words
+from signatories.admin.forms import SignOnEntryForm, SignOnForm
 from signatories.domain.roll import Line, arrange, group_key, heading, lines_of
 from signatories.domain.signing import (
     MOVES,
@@ -41,24 +35,11 @@ from signatories.domain.signing import (
     withdraw_signon,
 )
 from signatories.models import (
-    Alias,
-    Capacity,
     Listing,
-    Organization,
-    OrganizationName,
     Origin,
-    Scope,
     SignOn,
     SignOnStatus,
 )
-
-
-def countries_in_words(row: Any) -> str:
-    """The countries of a sign-on or an organization, in the reader's language: "Guatemala and Mexico"."""
-    language = get_language() or "en"
-    names = (country_name(country.code, language) for country in row.countries)
-    return join_names(sorted(names, key=lambda name: sort_key(name, language)), language)
-
 
 LINE_FIELDS = ("printed_name", "printed_detail", "scope", "capacity", "position")
 
@@ -94,24 +75,6 @@ def in_order_of_roll(letter: Letter) -> Case:
     )
 
 
-class CountryFilter(admin.SimpleListFilter):
-    """Filters by country and offers only those that occur."""
-
-    title = gettext_lazy("country")
-    parameter_name = "country"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        language = get_language() or "en"
-        stored = model_admin.model.objects.order_by().values_list("countries", flat=True).distinct()
-        codes = {code for codes in stored for code in str(codes).split(",") if code}
-        names = {code: country_name(code, language) for code in codes}
-        return sorted(names.items(), key=lambda item: sort_key(item[1], language))
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        code = self.value() or ""
-        return queryset.filter(countries__contains=code) if len(code) == 2 else queryset
-
-
 class VersionFilter(admin.SimpleListFilter):
     """Filters by the version agreed to: the present one, an earlier one of substance, or in one letter any number."""
 
@@ -137,121 +100,6 @@ class VersionFilter(admin.SimpleListFilter):
         if row_id(major) and row_id(minor):
             return queryset.filter(version__major=major, version__minor=minor)
         return queryset
-
-
-class OrganizationNameInline(StaffInline, admin.TabularInline[OrganizationName, Organization]):
-    model = OrganizationName
-    extra = 0
-
-
-class AliasInline(admin.TabularInline[Alias, Organization]):
-    model = Alias
-    extra = 0
-
-
-@admin.register(Organization)
-class OrganizationAdmin(StaffAdmin):
-    list_display = ("name", "acronym", "in_countries", "scope", "kind", "letters_signed", "reference")
-    list_filter = ("scope", "kind", CountryFilter)
-    search_fields = ("name", "acronym", "reference", "website")
-    search_help_text = gettext_lazy("Name, name in another language, alias, acronym, reference or website.")
-    inlines = (OrganizationNameInline, AliasInline)
-    fields = ("name", "acronym", "scope", "countries", "place", "kind", "website", "reference")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        listed = SignOn.objects.listed()
-        return super().get_queryset(request).annotate(listed_count=counted(listed, "organization"))
-
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
-        """Finds by every name an organization goes by, without regard to accents, case and punctuation."""
-        found, duplicates = super().get_search_results(request, queryset, search_term)
-        if key := name_key(search_term):
-            by_alias = Alias.objects.filter(name_key__contains=key).values("organization")
-            by_name = OrganizationName.objects.filter(name__icontains=search_term).values("organization")
-            match = Q(name_key__contains=key) | Q(pk__in=by_alias) | Q(pk__in=by_name)
-            found = queryset.filter(match | Q(pk__in=found.order_by().values("pk")))
-        return found, duplicates
-
-    @admin.display(description=gettext_lazy("countries"), ordering="countries")
-    def in_countries(self, obj: Organization) -> str:
-        return countries_in_words(obj)
-
-    @admin.display(description=gettext_lazy("letters signed"), ordering="listed_count")
-    def letters_signed(self, obj: Any) -> str:
-        if not obj.listed_count:
-            return ""
-        address = reverse("admin:signatories_signon_changelist")
-        return format_html('<a href="{}?organization__id__exact={}">{}</a>', address, obj.pk, obj.listed_count)
-
-
-class SignOnForm(forms.ModelForm[SignOn]):
-    """What staff may change of a sign-on; its status goes by moves alone."""
-
-    class Meta:
-        model = SignOn
-        fields = (
-            "organization", "printed_name", "printed_detail", "countries", "scope", "place", "position", "listing",
-        )  # fmt: skip
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # The constraints speak of fields that this form does not show; without them they would not be asked.
-        return super()._get_validation_exclusions() - {"letter", "capacity", "status", "approved_at"}
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or self.cleaned_data
-        row = self.instance
-        if (
-            row.status in SignOnStatus.listed
-            and row.capacity == Capacity.ORGANIZATION
-            and "organization" in cleaned
-            and cleaned["organization"] is None
-        ):
-            self.add_error("organization", _("Choose the organization from the directory, or add it there first."))
-        return cleaned
-
-
-class SignOnEntryForm(SignOnForm):
-    """A signatory that staff enter: what is left empty comes from the directory."""
-
-    class Meta(SignOnForm.Meta):
-        fields = ("letter", "capacity", *SignOnForm.Meta.fields)
-
-    scope = forms.ChoiceField(
-        required=False,
-        choices=lambda: [("", _("as in the directory")), *Scope.choices],
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.instance.status = SignOnStatus.APPROVED  # what it will be: constraints judge it as such
-        self.instance.approved_at = timezone.now()
-        self.initial["scope"] = ""
-        self.fields["scope"].label = capfirst(_("scope"))
-        self.fields["printed_name"].required = False
-        self.fields["printed_name"].help_text = _("Empty: the organization's name in the letter's language.")
-        self.fields["countries"].help_text = _("Empty: those of the organization.")
-
-    def _update_errors(self, errors: Any) -> None:
-        # Name and countries come from the organization: without one, they are not what is to be mended.
-        if "organization" not in self.errors:
-            super()._update_errors(errors)
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = self.cleaned_data
-        self.instance.capacity = cleaned.get("capacity") or self.instance.capacity
-        if cleaned.get("capacity") == Capacity.ORGANIZATION and not cleaned.get("organization"):
-            return super().clean()
-        organization, letter = cleaned.get("organization"), cleaned.get("letter")
-        if organization and cleaned.get("capacity") == Capacity.ORGANIZATION:
-            own = organization.names.filter(language=letter.authoritative_language).first() if letter else None
-            cleaned["printed_name"] = cleaned.get("printed_name") or (own or organization).name
-            cleaned["countries"] = cleaned.get("countries") or [country.code for country in organization.countries]
-            cleaned["scope"] = cleaned.get("scope") or organization.scope
-            cleaned["place"] = cleaned.get("place") or organization.place
-        cleaned["scope"] = cleaned.get("scope") or Scope.NATIONAL
-        if not cleaned.get("printed_name") and "printed_name" not in self.errors:
-            self.add_error("printed_name", _("The name is empty. Write it as it should be printed."))
-        return super().clean()
 
 
 @admin.register(SignOn)

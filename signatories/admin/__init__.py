@@ -1,0 +1,6 @@
+"""The desk of the staff who keep the directory and the lists of signatories."""
+
+from signatories.admin.organizations import OrganizationAdmin
+from signatories.admin.signons import SignOnAdmin
+
+__all__ = ["OrganizationAdmin", "SignOnAdmin"]
