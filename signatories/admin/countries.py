@@ -17,9 +17,6 @@ def countries_in_words(row: Any) -> str:
     return join_names(sorted(names, key=lambda name: sort_key(name, language)), language)
 
 
-LINE_FIELDS = ("printed_name", "printed_detail", "scope", "capacity", "position")
-
-
 class CountryFilter(admin.SimpleListFilter):
     """Filters by country and offers only those that occur."""
 

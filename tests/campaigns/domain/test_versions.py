@@ -27,7 +27,7 @@ K = VersionKind
 HOUR = timedelta(hours=1)
 ENGLISH = '<h1>Asylum</h1>\n<p>People flee.<a data-fn="wola"></a></p>\n[wola] WOLA, 2019.'
 SPANISH = '<h1>Asilo</h1>\n<p>La gente huye.<a data-fn="wola"></a></p>\n[wola] WOLA, 2019.'
-ARCHIVED = "An archived letter cannot be signed again. Only corrections can be published."
+ARCHIVED = "An archived letter cannot be signed again. Only corrections and new translations can be published."
 SAME = "There is nothing to publish: the texts are those of the version in force."
 NO_REASON = "Say in one sentence what changed. It stands on the public page of versions."
 NOT_LEVEL = (
