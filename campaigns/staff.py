@@ -239,12 +239,14 @@ class StaffAdmin(StaffInline, HistoryDesk):
         done: Callable[[int], str],
         question: str = "",
         hindered: Callable[[Any], Iterable[str]] = lambda row: (),
+        foreseen: Callable[[Any], Iterable[str]] = lambda row: (),
         letter_of: Callable[[Any], Letter],
     ) -> HttpResponse | None:
         """Run a verb of the domain on each chosen row; with a ``question``, only after it was answered yes.
 
         A row that is refused is left as it was, its sentences are shown, and the others go on. ``hindered`` gives the
-        sentences that would refuse a row: nobody is asked about a row that cannot go. ``done`` says what came of it.
+        sentences that would refuse a row: nobody is asked about a row that cannot go. ``foreseen`` gives what stands
+        with the question, row by row. ``done`` says what came of it.
         """
         label = str(self.get_actions(request)[action][2])
         from_page = "_from_page" in request.POST
@@ -265,7 +267,9 @@ class StaffAdmin(StaffInline, HistoryDesk):
                     **self.admin_site.each_context(request),
                     "title": label,
                     "opts": self.opts,
-                    "rows": [{"pk": row.pk, "name": self.name_of(row)} for row in queryset],
+                    "rows": [
+                        {"pk": row.pk, "name": self.name_of(row), "foreseen": list(foreseen(row))} for row in queryset
+                    ],
                     "question": question,
                     "action": action,
                     "grave": action in self.grave_actions,

@@ -85,16 +85,18 @@ class DatabaseRecords:
         """The edition, else the version, that ``document`` names."""
         former = FormerAddress.objects.filter(slug=document.slug).values("letter")
         letter = self._letters().filter(Q(slug=document.slug) | Q(pk__in=former)).order_by("pk").first()
-        title = self._title(letter, document.language) or self._any_title(letter) if letter else ""
-        if letter is None or not title:
+        titles = self._titles(letter) if letter else {}
+        if letter is None or not titles:
             return None
+        # What a stranger's file calls a language stands in no address of ours.
+        language = document.language if document.language in titles else next(iter(titles))
         record = Record(
-            title=title,
+            title=titles[language],
             document=None,
             frozen=bool(document.edition),
             edition=document.edition,
             version=document.version,
-            address=public_address(letter, document.language),
+            address=public_address(letter, language),
             withdrawn=letter.status == LetterStatus.WITHDRAWN,
         )
         return self._edition(letter, document, record) if document.edition else self._version(letter, document, record)
@@ -175,9 +177,6 @@ class DatabaseRecords:
     def _title(self, letter: Letter, language: str) -> str:
         """The title that people read in ``language``; nothing for a language that is not public."""
         return self._titles(letter).get(language, "")
-
-    def _any_title(self, letter: Letter) -> str:
-        return next(iter(self._titles(letter).values()), "")
 
 
 def _same_data(document: LetterDocument, row: EditionText) -> bool:

@@ -68,6 +68,8 @@ class DraftForm(forms.Form):
         self.fields["campaign"].label_from_instance = lambda row: row.name_in(here)  # type: ignore[attr-defined]
         self.fields["language"].choices = language_choices()  # type: ignore[attr-defined]
         self.initial.setdefault("language", here)
+        if len(only := list(Campaign.objects.values_list("pk", flat=True)[:2])) == 1:
+            self.initial.setdefault("campaign", only[0])
 
     def clean_file(self) -> bytes:
         file: UploadedFile[bytes] = self.cleaned_data["file"]

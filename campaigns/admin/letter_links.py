@@ -68,6 +68,10 @@ def links_view(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> HttpR
     letter = find_letter(request, site, pk)
     at = timezone.now()
     rows = rows_of(letter, at=at, may_add=request.user.has_perm("campaigns.add_source"))
+    # The same advice under thirty links in a row is read once and hides what differs.
+    given = [row["advice"] for row in rows]
+    for row, before, own in zip(rows[1:], given, given[1:], strict=False):
+        row["advice"] = "" if own == before else own
     return TemplateResponse(
         request,
         "admin/campaigns/source/letter.html",

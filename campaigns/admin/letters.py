@@ -25,7 +25,7 @@ from campaigns.domain.publishing import (
     withdraw_letter,
 )
 from campaigns.domain.texts import blocking_problems, problems_of
-from campaigns.domain.translations import forget_sources
+from campaigns.domain.translations import Standing, forget_sources, is_translation, standing_of
 from campaigns.forms import LetterForm, time_zones
 from campaigns.models import (
     Campaign,
@@ -36,7 +36,7 @@ from campaigns.models import (
     RenderedFile,
 )
 from campaigns.staff import SHORT, LanguageFilter, StaffAdmin, bring_up_to_date, counted, in_zone, row_id, title_of
-from campaigns.text.language import own_name
+from campaigns.text.language import join_names, own_name
 from signatories.files import refresh_files
 from signatories.models import SignOn, SignOnStatus
 
@@ -319,6 +319,7 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
             % {"count": count},
             question=_("Once open, a letter is public unless an embargo holds it, it cannot be a draft again and cannot"
                        " be deleted. Open it for signing?"),
+            foreseen=first_opening,
             letter_of=lambda letter: letter,
         )  # fmt: skip
 
@@ -385,6 +386,24 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
             ngettext("%(count)d file is ready or being made.", "%(count)d files are ready or being made.", len(files))
             % {"count": len(files)},
         )
+
+
+def first_opening(letter: Letter) -> list[str]:
+    """What the first opening of a letter freezes, and which translations nobody said to be finished."""
+    if letter.opened_at:
+        return []
+    texts = sorted(letter.texts.ready(), key=lambda text: text.language != letter.authoritative_language)
+    names = join_names([own_name(text.language) for text in texts], get_language() or "en")
+    unfinished = [text for text in texts if is_translation(text) and standing_of(text) != Standing.LEVEL]
+    return [
+        _("These texts are frozen as version 1.0: %(languages)s.") % {"languages": names},
+        *(
+            _("%(language)s: %(standing)s. It becomes public as it is now. To keep it back, untick “ready for the public”"
+              " on its page first.")
+            % {"language": own_name(text.language), "standing": standing_in_words(text)}
+            for text in unfinished
+        ),
+    ]  # fmt: skip
 
 
 def files_in_rows(letter: Letter) -> list[dict[str, Any]]:

@@ -29,7 +29,6 @@ from campaigns.staff import (
     StaffAdmin,
     bring_up_to_date,
     text_name,
-    title_of,
 )
 from campaigns.text.canonical import canonical
 from campaigns.text.language import direction, own_name
@@ -75,7 +74,7 @@ class LetterTextAdmin(WritingDesk, TranslationDesk, StaffAdmin):
         return super().get_object(request, object_id, from_field)
 
     def get_readonly_fields(self, request: HttpRequest, obj: LetterText | None = None) -> tuple[str, ...]:
-        return ("letter_title", "in_language", "stored_words") if obj else ()
+        return ("stored_words",) if obj else ()
 
     def get_fieldsets(self, request: HttpRequest, obj: LetterText | None = None) -> Any:
         first, around = self.fieldsets
@@ -86,7 +85,7 @@ class LetterTextAdmin(WritingDesk, TranslationDesk, StaffAdmin):
         words: tuple[str, ...] = ("stored_words",)
         if self.has_change_permission(request, obj):
             words = ("words", "seen", *self.translation_fields(request, obj))
-        return ((None, {"fields": ("letter_title", "in_language", *words, "is_public")}), around)
+        return ((None, {"fields": (*words, "is_public")}), around)
 
     def has_delete_permission(self, request: HttpRequest, obj: LetterText | None = None) -> bool:
         """A text of a letter that was opened stays: somebody may have agreed to it."""
@@ -97,11 +96,6 @@ class LetterTextAdmin(WritingDesk, TranslationDesk, StaffAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         to_delete, count, lacking, protected = super().get_deleted_objects(objs, request)
         return to_delete, count, without_parts(lacking), protected
-
-    @admin.display(description=gettext_lazy("letter"), ordering="letter__slug")
-    def letter_title(self, obj: LetterText) -> str:
-        address = reverse("admin:campaigns_letter_change", args=[obj.letter_id])
-        return format_html('<a href="{}">{}</a>', address, title_of(obj.letter))
 
     @admin.display(description=gettext_lazy("text"))
     def stored_words(self, obj: LetterText) -> str:
@@ -174,6 +168,7 @@ class LetterTextAdmin(WritingDesk, TranslationDesk, StaffAdmin):
             "conflict": getattr(form, "conflict", None),
             "help_lines": form_explained(),
             "example": form_example(),
+            "show_save_and_add_another": False,  # another text of the same letter begins on the letter's page
         }
         if "words" in form.fields:
             form.fields["words"].widget.options |= {

@@ -113,7 +113,9 @@ def hindrances(letter: Letter, kind: VersionKind) -> list[str]:
             for change in leaving
         ]  # fmt: skip
     elif letter.status == LetterStatus.ARCHIVED:
-        sentences.append(_("An archived letter cannot be signed again. Only corrections and new translations can be published."))
+        sentences.append(
+            _("An archived letter cannot be signed again. Only corrections and new translations can be published.")
+        )
     else:
         sentences += _not_level(letter)
     return sentences

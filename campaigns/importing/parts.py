@@ -52,6 +52,7 @@ SHORT_TITLE = 250
 MOST_BEFORE = 15  # lines of date, address and subject above a salutation
 MOST_SEARCHED = 30
 MOST_SIGNING = 6  # lines under a closing that are one signature; more are a list
+DOUBTFUL_SIGNING = 3  # lines under a closing that are one person's name, office and organization, or three names
 LIST_OF_NAMES = 8
 
 
@@ -219,6 +220,12 @@ def _closing(lines: list[Line]) -> tuple[list[Line], list[Line]]:
 def _point_to_names(parts: Parts, findings: Findings) -> None:
     """Say where a typed list of signatories stands."""
     names = len(parts.closing) - 1
+    if DOUBTFUL_SIGNING <= names <= MOST_SIGNING:
+        parts.changed.append(
+            _("%(count)d lines under the closing stay with it. If they are names of signatories, take them out and add"
+              " them to the list of signatories.")
+            % {"count": names}
+        )  # fmt: skip
     if names <= MOST_SIGNING:
         names = 0
         for line in reversed(parts.body):

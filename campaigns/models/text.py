@@ -92,7 +92,7 @@ class LetterText(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.letter} ({own_name(self.language)})"
+        return f"{self.title or self.letter} ({own_name(self.language)})"
 
 
 class Footnote(models.Model):

@@ -21,10 +21,18 @@ def read_in_child(
     data: bytes, *, against: LetterDocument | None = None, limits: Mapping[str, int] | None = None
 ) -> Findings:
     """What ``reading.read_pdf`` finds, within ``settings.VERIFY_LIMITS``. Never raises because of the file."""
-    limits = limits or settings.VERIFY_LIMITS
     head = json.dumps(as_data(against) if against else None, ensure_ascii=False).encode()
+    return _read("pages", head + b"\n" + data, limits or settings.VERIFY_LIMITS)
+
+
+def read_data_in_child(data: bytes, *, limits: Mapping[str, int] | None = None) -> Findings:
+    """What ``reading.read_data`` finds, within the same limits: the letter inside, whatever the pages say."""
+    return _read("data", b"null\n" + data, limits or settings.VERIFY_LIMITS)
+
+
+def _read(what: str, given: bytes, limits: Mapping[str, int]) -> Findings:
     try:
-        ended = limited.run(command(limits), head + b"\n" + data, wall_seconds=limits["wall_seconds"])
+        ended = limited.run(command(limits, what), given, wall_seconds=limits["wall_seconds"])
     except limited.TookTooLong:
         return Findings(problem="too-long")
     if ended.status == 0:
@@ -33,13 +41,13 @@ def read_in_child(
     return Findings(problem="too-long")
 
 
-def command(limits: Mapping[str, int]) -> list[str]:
+def command(limits: Mapping[str, int], what: str = "pages") -> list[str]:
     """The command line of the child. The letter is not in it: everybody on the machine can read it."""
     ceilings = (str(limits[name]) for name in ("cpu_seconds", "memory_bytes"))
-    return [sys.executable, "-m", "campaigns.verifying.child", *ceilings]
+    return [sys.executable, "-m", "campaigns.verifying.child", *ceilings, what]
 
 
-def _main(cpu_seconds: str, memory_bytes: str) -> int:
+def _main(cpu_seconds: str, memory_bytes: str, what: str) -> int:
     import os  # noqa: PLC0415 -- only the child needs it
 
     # What a library prints must not end up in the answer.
@@ -47,11 +55,12 @@ def _main(cpu_seconds: str, memory_bytes: str) -> int:
         os.dup2(2, 1)
         limited.limit(int(cpu_seconds), int(memory_bytes))
         limited.set_up()
-        from campaigns.verifying.reading import read_pdf  # noqa: PLC0415 -- slow import, and within the limits
+        from campaigns.verifying.reading import read_data, read_pdf  # noqa: PLC0415 -- slow, and within the limits
 
         try:
             head = json.loads(sys.stdin.buffer.readline())
-            found = read_pdf(sys.stdin.buffer.read(), against=from_data(head) if head else None)
+            given = sys.stdin.buffer.read()
+            found = read_data(given) if what == "data" else read_pdf(given, against=from_data(head) if head else None)
         except MemoryError:
             return REFUSED
         out.write(json.dumps(as_plain(found), ensure_ascii=False).encode())

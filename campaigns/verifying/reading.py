@@ -47,6 +47,19 @@ def read_pdf(data: bytes, *, against: LetterDocument | None = None) -> Findings:
         return Findings(problem="damaged", pages=pages)
 
 
+def read_data(data: bytes) -> Findings:
+    """The letter that the file carries as data; its pages are not looked at."""
+    try:
+        if not data.startswith(b"%PDF-"):
+            raise Unfit("no-pdf")
+        with opened(data) as structure:
+            return Findings(pages=len(structure.pages), document=read_attached(structure))
+    except Unfit as unfit:
+        return Findings(problem=unfit.problem)
+    except (pikepdf.PdfError, RecursionError):
+        return Findings(problem="damaged")
+
+
 @contextmanager
 def _drawable(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
     try:

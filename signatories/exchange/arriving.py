@@ -10,12 +10,13 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -42,7 +43,7 @@ from campaigns.rendering.document import from_data
 from campaigns.text.canonical import Text, canonical, digest, parse
 from campaigns.text.errors import TextError
 from campaigns.text.names import name_key
-from signatories.exchange.facts import SCHEMA, damaged, facts, row_from, stored
+from signatories.exchange.facts import NO_FACTS, SCHEMA, damaged, facts, row_from, stored
 from signatories.models import Alias, Organization, OrganizationName, RollHeading, SignOn
 
 
@@ -65,7 +66,7 @@ def import_letters(content: bytes) -> Arrival:
         arriving = _Import(data)
         with arriving.nothing_left_behind(), transaction.atomic():
             return arriving.run()
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, IntegrityError, RecursionError) as error:
+    except (*NO_FACTS, KeyError, TypeError, AttributeError, IndexError, RecursionError, SuspiciousOperation) as error:
         raise damaged(type(error).__name__) from error
 
 
@@ -179,7 +180,11 @@ class _Import:
         stored(edition)
         for each in values["texts"]:
             row = row_from(EditionText, each, edition=edition)
-            from_data(json.loads(row.document))
+            document = from_data(json.loads(row.document))
+            numbers = {name: getattr(edition, name) for name in ("organizations", "countries", "persons", "withheld")}
+            printed = (document.edition, document.version, asdict(document.totals))
+            if printed != (edition.number, edition.version.number, numbers):
+                raise damaged(f"numbers, edition {edition.number}, {row.language}")
             if hashlib.sha256(row.document.encode()).hexdigest() != row.sha256:
                 raise damaged(f"SHA-256, edition {edition.number}, {row.language}")
             stored(row)

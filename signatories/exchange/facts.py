@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import DataError, IntegrityError, models
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
@@ -13,6 +13,9 @@ from campaigns.domain.errors import Refused
 Row = TypeVar("Row", bound=models.Model)
 
 SCHEMA = "undersigned.export/1"
+
+# What models, the database and Python say of a value that no row of ours has.
+NO_FACTS = (IntegrityError, DataError, ValidationError, ValueError, OverflowError)
 
 
 def own_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -57,6 +60,9 @@ def row_from(model: type[Row], values: Mapping[str, Any], **relations: Any) -> R
 
 def stored(row: Row) -> Row:
     """``row``, judged by its model and saved. Raises Refused with the reasons of the model."""
+    # PostgreSQL stores no NUL, and SQLite would.
+    if any("\0" in value for value in vars(row).values() if isinstance(value, str)):
+        raise damaged(type(row).__name__)
     # The database judges what rows are to each other; an empty list is a list.
     others = [f.name for f in row._meta.concrete_fields if f.is_relation or isinstance(f, models.JSONField)]
     try:

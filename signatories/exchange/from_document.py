@@ -7,8 +7,7 @@ other languages. The letter arrives as a draft with the version that was printed
 from dataclasses import fields, replace
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -30,8 +29,10 @@ from campaigns.text.canonical import Text, digest
 from signatories.documents import document_of
 from signatories.domain.roll import PERSONS, REGIONAL
 from signatories.exchange.arriving import Arrival, check_canonical, refuse_taken
-from signatories.exchange.facts import damaged, stored
+from signatories.exchange.facts import NO_FACTS, damaged, stored
 from signatories.models import Capacity, Listing, Organization, Origin, RollHeading, Scope, SignOn, SignOnStatus
+
+MOST_UNNAMED = 10_000  # a number costs nothing to write, and each of it becomes a row
 
 # Where it is published and which edition it was belong to the place that it came from.
 OF_THE_PLACE = frozenset({"address", "edition", "edition_date", "edition_delivered"})
@@ -48,7 +49,7 @@ def import_document(document: LetterDocument, *, at: datetime, campaign: str = "
     try:
         with transaction.atomic():
             return _Arriving(document, at, campaign).run()
-    except (IntegrityError, ValidationError, ValueError, KeyError) as error:
+    except (*NO_FACTS, KeyError) as error:
         raise damaged(type(error).__name__) from error
 
 
@@ -163,6 +164,8 @@ class _Arriving:
         unnamed = [(False, totals.organizations - organizations), (True, totals.persons - persons)]
         if not groups:  # a roll that is only counted names nobody, withheld or not
             unnamed = [(False, 0), (True, 0)]
+        if sum(count for _person, count in unnamed) > MOST_UNNAMED:
+            raise damaged("totals")
         for person, count in unnamed:
             for number in range(1, count + 1):
                 name = _("Name withheld %(number)d") % {"number": number}

@@ -1,14 +1,12 @@
 """What a file is that somebody wants to load: an export, or the PDF of a letter."""
 
-import io
-import json
 from datetime import datetime
 
-import pikepdf
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
-from campaigns.rendering.document import LetterDocument, from_data
+from campaigns.rendering.document import LetterDocument
+from campaigns.verifying.child import read_data_in_child
 from signatories.exchange.arriving import Arrival, import_letters
 from signatories.exchange.from_document import import_document
 
@@ -28,11 +26,8 @@ def load(content: bytes, *, at: datetime, campaign: str = "") -> Arrival:
 
 
 def attached(content: bytes) -> LetterDocument:
-    """The letter whose data the PDF ``content`` carries. Raises Refused when it carries none."""
-    try:
-        with pikepdf.open(io.BytesIO(content)) as pdf:
-            names = [name for name in pdf.attachments if name.endswith(".json")]
-            data = json.loads(pdf.attachments[names[0]].get_file().read_bytes())
-        return from_data(data)
-    except (pikepdf.PdfError, IndexError, ValueError, KeyError, TypeError) as error:
-        raise Refused(_("This PDF carries no letter of this program.")) from error
+    """The letter whose data the PDF ``content`` carries, read in a limited child. Raises Refused when it has none."""
+    document = read_data_in_child(content).document
+    if document is None:
+        raise Refused(_("This PDF carries no letter of this program."))
+    return document

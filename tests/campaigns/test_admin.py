@@ -430,6 +430,20 @@ def post_move(client, model, action, row, **extra):
     return client.post(url(model), {"action": action, "_selected_action": row.pk, **extra})
 
 
+def test_opening_tells_which_texts_are_frozen_and_which_translations_nobody_finished(client, boss):
+    letter = TextFactory(source=SOUND, letter__status=LetterStatus.DRAFT).letter
+    TextFactory(letter=letter, language="es", source=SOUND)
+    TextFactory(letter=letter, language="fr", source=SOUND, is_public=False)
+
+    (row,) = post_move(client, "letter", "open", letter).context["rows"]
+
+    assert row["foreseen"] == [
+        "These texts are frozen as version 1.0: English and Español.",
+        "Español: not yet said to be level with its source. It becomes public as it is now. To keep it back, untick"
+        " “ready for the public” on its page first.",
+    ]
+
+
 def test_opening_asks_first_and_then_opens(client, boss):
     letter = TextFactory(source=SOUND, letter__status=LetterStatus.DRAFT).letter
 

@@ -73,12 +73,14 @@ def standing(row):
     return standing_of(LetterText.objects.get(pk=row.pk))
 
 
-@pytest.mark.parametrize("prefix", ["", "/es"])
-def test_the_page_shows_the_source_with_what_changed_and_the_translation_to_write(client, boss, spanish, prefix):
+@pytest.mark.parametrize(("prefix", "removed"), [("", "removed"), ("/es", "se quitó")])
+def test_the_page_shows_the_source_with_what_changed_and_the_translation_to_write(
+    client, boss, spanish, prefix, removed
+):
     response = client.get(prefix + beside(spanish))
 
     page = response.content.decode()
-    assert '<span class="change-said">[removed: </span>Second' in page.replace(' lang="es" dir="ltr"', "")
+    assert f'<span class="change-said">[{removed}: </span>Second' in page.replace(' lang="es" dir="ltr"', "")
     assert response.context["source_changes"] == 1
     assert response.context["adminform"].form["words"].value() == SPANISH
     assert response.context["pairing"] == {"blocks": ((0, 0), (1, 1)), "notes": ("a",)}

@@ -34,6 +34,25 @@ def test_a_rich_text_is_the_same_after_a_letter_typed_and_removed(desk):
     assert stored(text) == before
 
 
+def test_a_new_text_begins_in_its_title_and_a_click_below_never_writes_into_the_closing(desk):
+    letter = LetterFactory(status="draft")
+    page = desk(f"/admin/campaigns/lettertext/add/?letter={letter.pk}")
+    words = page.locator(".letter-words")
+    expect(words).to_be_focused()
+    below = {"x": 200, "y": words.bounding_box()["height"] - 20}
+
+    words.click(position=below)
+    page.keyboard.type("A title")
+    words.click(position=below)
+    page.keyboard.type("The text.")
+
+    assert written(page).split("\n") == ["<h1>A title</h1>", "<p>The text.</p>"]
+    page.evaluate("document.activeElement.blur()")
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    assert stored(letter.texts.get()) == written(page)
+
+
 def test_three_notes_one_before_the_first_one_deleted(desk):
     text = TextFactory(letter=LetterFactory(status="draft"), source="<h1></h1>")
     page = desk(change(text))

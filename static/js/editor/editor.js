@@ -11,7 +11,20 @@ import {toolbar} from './toolbar.js'
 import {countView} from './views.js'
 import {element, say} from './words.js'
 
-const {EditorState} = pm.state
+const {EditorState, Selection} = pm.state
+
+// A click into the empty space below the text means "here I write". The browser would put the cursor into the line
+// that is nearest, which in a new letter is the closing.
+function writeOn(view, event) {
+  const {doc, tr} = view.state
+  const [title, , body, closing] = doc.content.content
+  const below = event.target === view.dom && event.clientY > view.dom.lastElementChild.getBoundingClientRect().bottom
+  if (!below || doc.lastChild !== closing || closing.content.size > 2) return false
+  const place = title.content.size === 0 && body.content.size <= 2 ? 1 : doc.content.size - closing.nodeSize - 1
+  view.dispatch(tr.setSelection(Selection.near(doc.resolve(place), -1)).scrollIntoView())
+  view.focus()
+  return true
+}
 
 /**
  * Puts an editor over `textarea`, whose value is a canonical text, and gives a handle:
@@ -51,6 +64,7 @@ export function createLetterEditor(textarea) {
     enablePasteRules: false,
     editable: !textarea.disabled && !textarea.readOnly,
     editorProps: {
+      handleClick: (view, position, event) => writeOn(view, event),
       attributes: {
         class: 'letter-words', role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, lang: options.language ?? '',
         dir: options.direction ?? 'ltr', spellcheck: 'true',

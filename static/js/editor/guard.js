@@ -19,8 +19,9 @@ export function guard(desk) {
   let pending
   const changed = () => state(form) !== before
 
-  form.addEventListener('keydown', (event) => {
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 's') {
+  // Wherever the focus is: after a question was answered it often stands on nothing.
+  document.addEventListener('keydown', (event) => {
+    if (!document.querySelector('dialog[open]') && (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 's') {
       event.preventDefault()
       form.querySelector('[name=_continue]')?.click()
     }

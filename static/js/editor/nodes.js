@@ -53,7 +53,7 @@ const frame = (name, placeholder) => Node.create({
 export const Body = Node.create({
   name: 'body', ...part, content: 'block+',
   parseHTML: () => [{tag: 'div[data-part=body]', priority: 1000}],
-  renderHTML: () => ['div', {'data-part': 'body'}, 0],
+  renderHTML: () => ['div', {'data-part': 'body', 'data-placeholder': say('Text of the letter')}, 0],
 })
 
 export const Salutation = frame('salutation', () => say('Salutation, such as “Dear Minister:” (may stay empty)'))

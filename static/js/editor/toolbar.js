@@ -53,8 +53,10 @@ function buttons(editor, options, announce) {
 function button(each) {
   const words = each.text ?? each.sign
   const name = each.keys ? `${each.label} (${keysFor(each.keys)})` : each.label
+  // Who speaks to the computer says the words on the button, so its name holds them.
+  const shown = each.text && !each.label.toLowerCase().includes(each.text.toLowerCase()) ? `${each.text}: ` : ''
   const made = element('button', {
-    type: 'button', class: `letter-tool ${each.look ?? ''}`, title: name, 'aria-label': each.label,
+    type: 'button', class: `letter-tool ${each.look ?? ''}`, title: name, 'aria-label': shown + each.label,
     // The text keeps its selection; a key press focuses the button as usual.
     mousedown: (event) => event.preventDefault(),
     click: () => made.getAttribute('aria-disabled') !== 'true' && each.run(),

@@ -315,6 +315,20 @@ def test_a_salutation_below_paragraphs_is_no_salutation():
     assert "<p>Dear Minister:</p>" in draft.text.body
 
 
+@pytest.mark.parametrize(("lines", "told"), [(2, 0), (3, 1), (6, 1)])
+def test_short_lines_under_the_closing_may_be_signatories_and_are_pointed_to(lines, told):
+    names = [p(f"Organization {number}") for number in range(lines)]
+
+    draft = by_hand(p("T", style="Title"), p("We write."), p("Sincerely,"), *names)
+
+    sentence = (
+        f"{lines} lines under the closing stay with it. If they are names of signatories, take them out and add them to"
+        " the list of signatories."
+    )
+    assert draft.report.changed == (sentence,) * told
+    assert draft.text.closing.count("<p>") == lines + 1
+
+
 def test_a_typed_list_of_signatories_is_pointed_to_and_kept():
     names = [p(f"Organization {number}") for number in range(1, 13)]
 

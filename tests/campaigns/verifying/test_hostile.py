@@ -223,7 +223,7 @@ def test_the_clock_stops_it(genuine):
 
 
 def test_neither_file_nor_letter_stand_in_the_list_of_processes():
-    assert child.command(LIMITS)[1:] == ["-m", "campaigns.verifying.child", "20", str(512 * 1024**2)]
+    assert child.command(LIMITS)[1:] == ["-m", "campaigns.verifying.child", "20", str(512 * 1024**2), "pages"]
 
 
 def test_findings_survive_their_way_between_processes(genuine):

@@ -1,9 +1,13 @@
 """A letter leaves as JSON and arrives in an empty installation as it was."""
 
 import hashlib
+import io
 import json
+import resource
+import zlib
 from dataclasses import replace
 
+import pikepdf
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -37,6 +41,7 @@ from signatories.exchange.arriving import import_letters
 from signatories.exchange.facts import own_fields
 from signatories.exchange.from_document import import_document
 from signatories.exchange.leaving import export_campaign, export_letters
+from signatories.exchange.reading import attached
 from signatories.models import Alias, Organization, OrganizationName, RollHeading, SignOn
 from tests.factories import (
     NOON,
@@ -85,7 +90,7 @@ def whole():
     SignOnFactory(letter=letter, printed_name="Signed the second", countries=["AR"])
     document = replace(document_of(letter, "en"), edition=1, edition_date="2026-03-02")
     edition = Edition.objects.create(
-        letter=letter, number=1, version=version, dated_on=NOON.date(), frozen_at=NOON, organizations=1,
+        letter=letter, number=1, version=version, dated_on=NOON.date(), frozen_at=NOON, organizations=1, countries=1,
         sign_ons=[SignOn.objects.get(printed_name="Signed the second").pk],
     )  # fmt: skip
     content = render_data(document)
@@ -199,6 +204,12 @@ def change(data, *path, value):
         (("letters", 0, "status"), "published"),
         (("letters", 0, "deadline"), "yesterday"),
         (("sources", 0, "url"), "file:///etc/passwd"),
+        (("letters", 0, "editions", 0, "organizations"), 900),
+        (("letters", 0, "editions", 0, "withheld"), 900),
+        (("letters", 0, "editions", 0, "number"), 2),
+        (("letters", 0, "editions", 0, "files", 0, "name"), "../../../other.csv"),
+        (("letters", 0, "versions", 0, "reason"), "Sharp\0er."),
+        (("letters", 0, "sign_ons", 0, "approved_at"), "0001-01-01T00:00:00+23:59"),
         (("letters",), None),
         (("organizations", 0), []),
     ],
@@ -298,6 +309,53 @@ def test_hostile_data_in_a_pdf_is_refused():
         import_document(replace(full_letter(), body="<p>x<img src=x onerror=y></p>", notes=(), groups=()), at=NOON)
 
     assert Letter.objects.count() == 0
+
+
+def test_a_number_of_names_that_costs_nothing_to_write_makes_no_rows():
+    letter = full_letter()
+    totals = replace(letter.totals, organizations=letter.totals.organizations + 10**9, withheld=10**9)
+
+    with pytest.raises(Refused, match="totals"):
+        import_document(replace(letter, totals=totals), at=NOON)
+
+    assert SignOn.objects.count() == 0
+
+
+def test_a_pdf_is_opened_in_a_limited_child_alone(monkeypatch):
+    from campaigns.rendering.pdf import render_pdf  # noqa: PLC0415 -- slow to import
+
+    document = full_letter()
+    made = render_pdf(document, paper="a4")
+
+    def opened(*args, **kwargs):
+        raise AssertionError("a stranger's PDF was opened in a process of ours")
+
+    monkeypatch.setattr("pikepdf.open", opened)
+
+    assert attached(made) == printed(document)
+
+
+def test_an_attachment_that_unpacks_without_end_is_refused():
+    packed = zlib.compress(zlib.compress(b" " * 400_000_000, 1), 9)
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    filters = pikepdf.Array([pikepdf.Name.FlateDecode] * 2)
+    stream = pikepdf.Stream(pdf, packed, Type=pikepdf.Name.EmbeddedFile, Filter=filters)
+    spec = pdf.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.Filespec, UF="a.en.json", F="a.en.json", EF=pikepdf.Dictionary(F=stream))
+    )
+    pdf.Root.Names = pikepdf.Dictionary(
+        EmbeddedFiles=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("a.en.json"), spec]))
+    )
+    content = io.BytesIO()
+    pdf.save(content, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    with pytest.raises(Refused, match="carries no letter"):
+        attached(content.getvalue())
+
+    assert len(content.getvalue()) < 50_000
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kB
 
 
 # -- The commands ------------------------------------------------------------------------------------------
