@@ -1,7 +1,9 @@
 """Every test: no network but this machine, no task worker, files in a folder of its own."""
 
+import time
+
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
@@ -17,8 +19,16 @@ def tables_can_be_emptied():
     empty = TransactionTestCase._fixture_teardown
 
     def teardown(self):
-        remove_guards(connection, frozen_tables())
-        empty(self)
+        # The site of a browser test may still be reading; a database in memory does not wait for it by itself.
+        for _attempt in range(100):
+            try:
+                remove_guards(connection, frozen_tables())
+                return empty(self)
+            except OperationalError as error:
+                if "locked" not in str(error):
+                    raise
+                time.sleep(0.1)
+        return empty(self)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)

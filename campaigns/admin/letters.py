@@ -398,12 +398,14 @@ def first_opening(letter: Letter) -> list[str]:
     return [
         _("These texts are frozen as version 1.0: %(languages)s.") % {"languages": names},
         *(
-            _("%(language)s: %(standing)s. It becomes public as it is now. To keep it back, untick “ready for the public”"
-              " on its page first.")
+            _(
+                "%(language)s: %(standing)s. It becomes public as it is now. To keep it back, untick"
+                " “ready for the public” on its page first."
+            )
             % {"language": own_name(text.language), "standing": standing_in_words(text)}
             for text in unfinished
         ),
-    ]  # fmt: skip
+    ]
 
 
 def files_in_rows(letter: Letter) -> list[dict[str, Any]]:

@@ -79,7 +79,8 @@ def is_of(value: object, kind: Any) -> bool:
     if is_dataclass(kind) and isinstance(kind, type):
         hints = get_type_hints(kind)
         return type(value) is kind and all(is_of(getattr(value, f.name), hints[f.name]) for f in fields(kind))
-    return type(value) is kind
+    # A NUL stands in no text of ours, and PostgreSQL refuses a question that holds one.
+    return type(value) is kind and not (kind is str and "\0" in str(value))
 
 
 def _associated(pdf: pikepdf.Pdf) -> list[Any]:

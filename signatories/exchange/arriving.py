@@ -59,10 +59,13 @@ class Arrival:
 
 def import_letters(content: bytes) -> Arrival:
     """Store the letters of an export. Raises Refused when an address is taken or the file is not what it should be."""
+    foreign = Refused(_("This file was not made by “Export as JSON” of this program, or by another version of it."))
+    if not content.lstrip().startswith(b"{"):
+        raise foreign
     try:
         data = json.loads(content)
-        if data["schema"] != SCHEMA:
-            raise Refused(_("This file was not made by “Export as JSON” of this program, or by another version of it."))
+        if data.get("schema") != SCHEMA:
+            raise foreign
         arriving = _Import(data)
         with arriving.nothing_left_behind(), transaction.atomic():
             return arriving.run()

@@ -115,7 +115,7 @@ def test_the_page_before_names_the_list_of_the_earlier_version(client, staff):
 
     page = client.get(freeze_address(letter)).content.decode()
 
-    assert "3 more in the list of version 1 and in no total" in page
+    assert "3 more stand in the list of version 1; no total counts them" in page
     assert "Nobody has signed this version" in page
 
 

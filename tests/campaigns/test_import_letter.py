@@ -210,6 +210,15 @@ def carried(response):
 NEW = "/admin/campaigns/letter/import/"
 
 
+@pytest.mark.parametrize("campaigns", [1, 2])
+def test_the_only_campaign_is_chosen_already(admin_client, campaigns):
+    first, *_others = CampaignFactory.create_batch(campaigns)
+
+    form = admin_client.get(NEW).context["form"]
+
+    assert form["campaign"].value() == (first.pk if campaigns == 1 else None)
+
+
 def test_the_page_shows_the_letter_and_stores_nothing_until_import_is_pressed(client, boss):
     campaign = CampaignFactory()
 

@@ -356,6 +356,25 @@ def test_an_archived_address_that_is_the_address_itself_is_refused_kindly(client
 # The links of a letter
 
 
+def test_the_same_advice_under_links_in_a_row_stands_once(client, boss):
+    places = [f"https://example.org/{number}" for number in range(3)]
+    calls = " ".join(f'<a href="{place}">there</a>' for place in [*places, "https://example.org/silent"])
+    text = TextFactory(source=f"<h1>T</h1><p>{calls}</p>")
+    for place in places:
+        dead(place)
+    link("https://example.org/silent", LinkState.SILENT)
+
+    page = client.get(url("letter", text.letter_id))
+
+    advice = [row["advice"] for row in page.context["to_mend"]]
+    assert advice == [
+        "Look for the work at another address, or link a copy in a web archive.",
+        "",
+        "",
+        "It is asked again every day. After three days without an answer it counts as gone.",
+    ]
+
+
 def test_the_links_of_a_letter_stand_with_their_notes_dead_ones_first(client, boss):
     text = TextFactory(source=WORDS)
     source = SourceFactory(url="https://example.org/law")

@@ -143,8 +143,8 @@ def test_a_passage_keeps_its_notes_when_it_is_cut_here_and_pasted_there(desk):
     keys.press("Control+x")
     expect(page.locator(".letter-words .call")).to_have_text(["1"])
     assert numbers(page) == (["1"], ["B."])
-    page.get_by_text("Three.").first.click()
-    keys.press("End")
+    page.locator(".letter-words [data-part=body] > p", has_text="Three.").click()
+    cursor(page, "End", "selection.empty && $from.parent.textContent === 'Three.' && $from.parentOffset === 6")
     keys.press("Control+v")
 
     expect(page.locator(".letter-words .call")).to_have_text(["1", "2"])
@@ -172,7 +172,7 @@ def test_a_copied_passage_calls_the_same_note_and_another_letter_gets_its_own(de
     page.once("dialog", lambda dialog: dialog.accept())
     page.goto(page.url.replace(change(one), change(other)))
     page.locator(".letter-words [data-part=body] > p").first.click()
-    page.keyboard.press("End")
+    cursor(page, "End", "selection.empty && $from.parentOffset === $from.parent.content.size")
     page.keyboard.press("Control+v")
 
     expect(page.locator(".letter-words .call")).to_have_text(["1", "2"])
@@ -183,7 +183,7 @@ def test_notes_do_not_stand_in_notes(desk):
     page = desk(change(TextFactory(source='<h1>T</h1>\n<p>One.<a data-fn="a"></a></p>\n[a] A.')))
 
     page.locator(".note-words p").click()
-    page.keyboard.press("End")
+    cursor(page, "End", "selection.empty && $from.parent.textContent === 'A.' && $from.parentOffset === 2")
     page.evaluate(
         """html => { const data = new DataTransfer(); data.setData('text/html', html)
         document.querySelector('.ProseMirror').dispatchEvent(

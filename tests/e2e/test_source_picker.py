@@ -107,7 +107,7 @@ def test_a_work_is_found_and_cited_in_a_new_note_by_keyboard(staff_page, text):
 
     expect(page.locator("dialog")).to_have_count(0)
     until(page, f"{WRITTEN}.includes('CDH')")
-    page.locator("input[name=_continue]").click()
+    page.locator("input[name=_continue]").first.click()
     page.wait_for_load_state()
     stored = read_text(text.__class__.objects.get(pk=text.pk))
     assert list(stored.notes.values())[0 if stored.numbers["wola"] == 2 else 1] == CITED

@@ -19,10 +19,11 @@ function writeOn(view, event) {
   const {doc, tr} = view.state
   const [title, , body, closing] = doc.content.content
   const below = event.target === view.dom && event.clientY > view.dom.lastElementChild.getBoundingClientRect().bottom
-  if (!below || doc.lastChild !== closing || closing.content.size > 2) return false
+  if (!below || event.button !== 0 || doc.lastChild !== closing || closing.content.size > 2) return false
   const place = title.content.size === 0 && body.content.size <= 2 ? 1 : doc.content.size - closing.nodeSize - 1
   view.dispatch(tr.setSelection(Selection.near(doc.resolve(place), -1)).scrollIntoView())
   view.focus()
+  event.preventDefault()
   return true
 }
 
@@ -64,7 +65,7 @@ export function createLetterEditor(textarea) {
     enablePasteRules: false,
     editable: !textarea.disabled && !textarea.readOnly,
     editorProps: {
-      handleClick: (view, position, event) => writeOn(view, event),
+      handleDOMEvents: {mousedown: writeOn},
       attributes: {
         class: 'letter-words', role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, lang: options.language ?? '',
         dir: options.direction ?? 'ltr', spellcheck: 'true',

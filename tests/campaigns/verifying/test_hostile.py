@@ -117,13 +117,14 @@ def test_a_file_packed_twice_is_not_unpacked(genuine):
         b"\xff\xfe",
         b"not json",
         json.dumps(as_data(LETTER) | {"schema": 99}).encode(),
+        json.dumps(as_data(LETTER) | {"preface": "A\0B"}).encode(),
         json.dumps(as_data(LETTER) | {"title": 5}).encode(),
         json.dumps(as_data(LETTER) | {"notes": [{"key": 1, "number": "x", "content": []}]}).encode(),
         json.dumps(as_data(LETTER) | {"kind": "poem"}).encode(),
         json.dumps(as_data(LETTER) | {"groups": "abc"}).encode(),
         json.dumps({key: value for key, value in as_data(LETTER).items() if key != "body"}).encode(),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_data_of_another_form_are_said(genuine, content):
     assert problem(with_content(genuine, content)) in ("schema", "no-data")
