@@ -1089,6 +1089,13 @@ def test_a_number_that_is_none_breaks_no_page(client, boss, number):
         assert client.get(address).status_code in (200, 302, 404), address
 
 
+@pytest.mark.parametrize("address", ["/", "/admin/campaigns/lettertext/", "/admin/campaigns/letter/"])
+def test_a_query_with_a_nul_is_a_bad_request(client, boss, address):
+    """PostgreSQL refuses to look for one."""
+    assert client.get(f"{address}?language=%00").status_code == 400
+    assert client.get(f"{address}?language=0").status_code != 400
+
+
 def test_a_ready_file_that_is_gone_from_the_disk_is_made_again(client, boss):
     letter = LetterFactory()
     TextFactory(letter=letter)

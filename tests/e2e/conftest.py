@@ -17,6 +17,7 @@ def browser():
     assert program, "No chromium here: bin/test installs it, or set CHROMIUM to its path."
     # Playwright keeps an event loop in this thread, and Django would refuse every query beside it.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    expect.set_options(timeout=30_000)  # milliseconds; a busy machine is not a fault of the page
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
         with sync_playwright() as playwright:

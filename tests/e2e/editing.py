@@ -1,6 +1,6 @@
 """What the tests of the editor share: a text with everything in it, and short ways to look at and to save a page."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from campaigns.domain.texts import read_text
 from campaigns.models import LetterText
@@ -70,6 +70,25 @@ def cursor(page, key, until):
         f"() => {{ const {{selection}} = document.querySelector('.ProseMirror').editor.state, {{$from}} = selection;"
         f" return {until} }}"
     )
+
+
+def place(page, where, until, key=""):
+    """Click on ``where``, press ``key``, and wait until the editor knows of it; on a busy machine ask once more."""
+    for attempt in range(8):
+        where.click()
+        if key:
+            page.keyboard.press(key)
+        try:
+            page.wait_for_function(
+                f"() => {{ const {{selection}} = document.querySelector('.ProseMirror').editor.state, {{$from}} ="
+                f" selection; return document.activeElement.classList.contains('ProseMirror') && {until} }}",
+                timeout=2000,
+            )
+        except TimeoutError:
+            if attempt == 7:
+                raise
+        else:
+            return
 
 
 def save(page):

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from campaigns.text.canonical import canonical, parse
-from tests.e2e.editing import change, cursor, numbers, save, stored, written
+from tests.e2e.editing import change, cursor, numbers, place, save, stored, written
 from tests.factories import LetterFactory, TextFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -86,9 +86,17 @@ DPUB = """<p onclick="x()" style="color:red">Text<a href="#fn1" id="fnref1" role
 <ol><li id="fn1" role="doc-endnote"><p>A note.<a href="#fnref1" role="doc-backlink">↩︎</a></p></li></ol></section><script>alert(1)</script>"""
 
 
+IN_BODY = "$from.depth > 1 && $from.node(1).type.name === 'body'"
+
+
+def body(page):
+    """The first paragraph of the body."""
+    return page.locator(".letter-words [data-part=body] > p").first
+
+
 def paste(page, html):
     """What a browser does when somebody presses Ctrl+V over the words of the body."""
-    page.locator(".letter-words [data-part=body] > p").first.click()
+    place(page, body(page), IN_BODY)
     page.evaluate(
         """html => { const data = new DataTransfer(); data.setData('text/html', html)
         document.querySelector('.ProseMirror').dispatchEvent(
@@ -137,14 +145,13 @@ def test_a_passage_keeps_its_notes_when_it_is_cut_here_and_pasted_there(desk):
     page = desk(change(TextFactory(source=words)))
     keys = page.keyboard
 
-    page.locator(".letter-words [data-part=body] > p").first.click()
-    keys.press("Home")
+    place(page, body(page), f"{IN_BODY} && selection.empty && $from.parentOffset === 0", "Home")
     cursor(page, "Shift+End", "!selection.empty")
     keys.press("Control+x")
     expect(page.locator(".letter-words .call")).to_have_text(["1"])
     assert numbers(page) == (["1"], ["B."])
-    page.locator(".letter-words [data-part=body] > p", has_text="Three.").click()
-    cursor(page, "End", "selection.empty && $from.parent.textContent === 'Three.' && $from.parentOffset === 6")
+    last = page.locator(".letter-words [data-part=body] > p", has_text="Three.")
+    place(page, last, "selection.empty && $from.parent.textContent === 'Three.' && $from.parentOffset === 6", "End")
     keys.press("Control+v")
 
     expect(page.locator(".letter-words .call")).to_have_text(["1", "2"])
@@ -159,8 +166,7 @@ def test_a_copied_passage_calls_the_same_note_and_another_letter_gets_its_own(de
     one = TextFactory(source='<h1>T</h1>\n<p>One.<a data-fn="n1"></a></p>\n[n1] Of this letter.')
     other = TextFactory(source='<h1>T</h1>\n<p>Two.<a data-fn="n1"></a></p>\n[n1] Of another letter.')
     page = desk(change(one))
-    page.locator(".letter-words [data-part=body] > p").first.click()
-    page.keyboard.press("Home")
+    place(page, body(page), f"{IN_BODY} && selection.empty && $from.parentOffset === 0", "Home")
     cursor(page, "Shift+End", "!selection.empty")
     page.keyboard.press("Control+c")
     cursor(page, "End", "selection.empty")
@@ -171,8 +177,7 @@ def test_a_copied_passage_calls_the_same_note_and_another_letter_gets_its_own(de
     page.evaluate("() => { window.onbeforeunload = null }")
     page.once("dialog", lambda dialog: dialog.accept())
     page.goto(page.url.replace(change(one), change(other)))
-    page.locator(".letter-words [data-part=body] > p").first.click()
-    cursor(page, "End", "selection.empty && $from.parentOffset === $from.parent.content.size")
+    place(page, body(page), f"{IN_BODY} && selection.empty && $from.parentOffset === $from.parent.content.size", "End")
     page.keyboard.press("Control+v")
 
     expect(page.locator(".letter-words .call")).to_have_text(["1", "2"])
@@ -182,8 +187,8 @@ def test_a_copied_passage_calls_the_same_note_and_another_letter_gets_its_own(de
 def test_notes_do_not_stand_in_notes(desk):
     page = desk(change(TextFactory(source='<h1>T</h1>\n<p>One.<a data-fn="a"></a></p>\n[a] A.')))
 
-    page.locator(".note-words p").click()
-    cursor(page, "End", "selection.empty && $from.parent.textContent === 'A.' && $from.parentOffset === 2")
+    note = page.locator(".note-words p")
+    place(page, note, "selection.empty && $from.parent.textContent === 'A.' && $from.parentOffset === 2", "End")
     page.evaluate(
         """html => { const data = new DataTransfer(); data.setData('text/html', html)
         document.querySelector('.ProseMirror').dispatchEvent(
