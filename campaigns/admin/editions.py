@@ -98,7 +98,7 @@ class OfferedFilter(admin.SimpleListFilter):
 class EditionAdmin(StaffAdmin):
     """What was handed over. Nothing of it changes; it can only be taken off the public site."""
 
-    list_display = ("number_of", "letter_title", "dated_on", "delivered", "signatory_count", "files_made", "taken_off")
+    list_display = ("number_of", "letter_title", "dated_on", "handed_over", "signatory_count", "files_made", "taken_off")
     list_filter = (OfferedFilter, "delivered", LetterFilter)
     list_select_related = ("letter", "redaction")
     search_fields = ("letter__slug", "letter__texts__title")
@@ -161,6 +161,11 @@ class EditionAdmin(StaffAdmin):
     @admin.display(description=gettext_lazy("letter"), ordering="letter__slug")
     def letter_title(self, obj: Edition) -> str:
         return short_title(obj.letter)
+
+    @admin.display(description=gettext_lazy("delivered"), ordering="delivered")
+    def handed_over(self, obj: Edition) -> str:
+        """Yes, or nothing: that an edition was not handed over is no fault."""
+        return _("Yes") if obj.delivered else ""
 
     @admin.display(description=gettext_lazy("signatories"))
     def signatory_count(self, obj: Edition) -> int:

@@ -291,7 +291,17 @@ def _edition_page(
         if not groups or groups[-1]["language"] != kind.language:
             groups.append(
                 {"language": kind.language, "name": own_name(kind.language), "direction": direction(kind.language)}
-                | {"files": [], "words": _words_hash(edition, kind.language)}
+                | {
+                    "files": [],
+                    "words": _words_hash(edition, kind.language),
+                    "words_path": address(
+                        "version_words",
+                        kind.language,
+                        letter.slug,
+                        str(edition.version.major),
+                        str(edition.version.minor),
+                    ),
+                }
             )
         row = files.get(kind)
         groups[-1]["files"].append(

@@ -26,6 +26,7 @@ from campaigns.models import (
 )
 from campaigns.rendering.document import Group, LetterDocument, Totals
 from campaigns.text.canonical import Text, digest
+from campaigns.verifying.sentences import place_name
 from signatories.documents import document_of
 from signatories.domain.roll import PERSONS, REGIONAL
 from signatories.exchange.arriving import Arrival, check_canonical, refuse_taken
@@ -223,7 +224,19 @@ class _Arriving:
         again = document_of(letter, self.document.language)
         again = replace(again, **{name: getattr(self.document, name) for name in OF_THE_PLACE})
         self.arrival.remarks += [
-            _("Not as it was printed: %(part)s.") % {"part": each.name}
+            _("Not as it was printed: %(part)s.") % {"part": _part(each.name)}
             for each in fields(LetterDocument)
             if getattr(again, each.name) != getattr(self.document, each.name)
         ]
+
+
+def _part(name: str) -> str:
+    """A field of a document in words."""
+    own = {
+        "groups": place_name("roll"),
+        "roll": place_name("display"),
+        "notes": _("Notes"),
+        "totals": _("Numbers of signatories"),
+        "earlier": _("Those who signed an earlier version"),
+    }
+    return own.get(name) or place_name(name)

@@ -66,6 +66,11 @@ def cursor(page, key, until):
     ``until`` is an expression of ``selection`` and ``$from``.
     """
     page.keyboard.press(key)
+    knows(page, until)
+
+
+def knows(page, until):
+    """Wait until the editor knows where the cursor is, see ``cursor``."""
     page.wait_for_function(
         f"() => {{ const {{selection}} = document.querySelector('.ProseMirror').editor.state, {{$from}} = selection;"
         f" return {until} }}"

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from campaigns.rendering.child import render
 from campaigns.text.canonical import canonical, parse
 from signatories.documents import document_of
-from tests.e2e.editing import RICH, change, cursor, numbers, save, stored, written
+from tests.e2e.editing import RICH, change, cursor, knows, numbers, save, stored, written
 from tests.e2e.test_public_pages import RULES
 from tests.factories import LetterFactory, TextFactory
 
@@ -176,12 +176,14 @@ def test_the_keyboard_alone_is_enough(desk):
     for length in range(1, 6):
         cursor(page, "Shift+ArrowRight", f"selection.to - selection.from === {length}")
     keys.press("Control+b")
+    expect(page.locator(".letter-words strong")).to_have_text("Words")
     keys.press("Alt+F10")
     keys.press("End")
     for _tool in range(3):
         keys.press("ArrowLeft")
     expect(page.get_by_role("button", name="Insert a live number")).to_be_focused()
     keys.press("Escape")
+    expect(page.locator(".letter-words")).to_be_focused()
     cursor(page, "End", "selection.empty && $from.parentOffset === 11")
     keys.press("Alt+F10")
     keys.press("ArrowLeft")
@@ -189,19 +191,26 @@ def test_the_keyboard_alone_is_enough(desk):
     expect(page.get_by_role("button", name="Insert a footnote")).to_be_focused()
     keys.press("Enter")
     expect(page.locator(".letter-status")).to_have_text("Footnote 1 inserted.")
+    expect(page.locator(".letter-words")).to_be_focused()
+    knows(page, "$from.node(1).type.name !== 'body'")
     keys.type("The note.")
-    keys.press("Control+Alt+f")  # back to the call
+    cursor(page, "Control+Alt+f", "$from.node(1).type.name === 'body'")  # back to the call
     keys.type(" More")
+    knows(page, "$from.parent.textContent.endsWith(' More')")
     keys.press("Control+k")
     page.get_by_label("Address", exact=True).fill("example.org/law")
     page.get_by_label("Words of the link").fill("the law")
     keys.press("Enter")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator(".letter-words")).to_be_focused()
     keys.press("Alt+F10")
     keys.press("ArrowRight")
     keys.press("Enter")
     page.get_by_label("Footnote", exact=True).press("Enter")
-    keys.press("Control+s")
-    page.wait_for_load_state()
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator(".letter-words .call")).to_have_count(2)
+    with page.expect_navigation():
+        keys.press("Control+s")
 
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert stored(text) == (

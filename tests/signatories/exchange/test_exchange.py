@@ -285,7 +285,7 @@ def test_the_sample_with_persons_and_withheld_names_comes_back():
 
     arrival = import_document(document, at=NOON)
 
-    assert arrival.remarks == ["Not as it was printed: text_sha256."]  # the sample has none
+    assert arrival.remarks == ["Not as it was printed: Hash of the text."]  # the sample has none
     assert document_of(arrival.letters[0], "en").groups == groups
 
 
@@ -301,7 +301,7 @@ def test_what_does_not_come_back_is_named():
 
     arrival = import_document(document, at=NOON)
 
-    assert "Not as it was printed: totals." in arrival.remarks
+    assert "Not as it was printed: Numbers of signatories." in arrival.remarks
 
 
 def test_hostile_data_in_a_pdf_is_refused():
@@ -397,7 +397,7 @@ def test_the_commands_say_what_is_wrong(tmp_path):
 
     with pytest.raises(CommandError, match="There is no letter with the address 'gone'."):
         call_command("export_letter", "gone")
-    with pytest.raises(CommandError, match="damaged"):
+    with pytest.raises(CommandError, match="was not made by “Export as JSON”"):
         call_command("load_letter", str(path))
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("load_letter", str(tmp_path / "none.json"))
