@@ -77,6 +77,15 @@ def knows(page, until):
     )
 
 
+def becomes(page, read, expected):
+    """What ``read(page)`` gives is ``expected``, now or when a busy browser comes to it."""
+    for _attempt in range(100):
+        if read(page) == expected:
+            return
+        page.wait_for_timeout(100)
+    assert read(page) == expected
+
+
 def place(page, where, until, key=""):
     """Click on ``where``, press ``key``, and wait until the editor knows of it; on a busy machine ask once more."""
     for attempt in range(8):

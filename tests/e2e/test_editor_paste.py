@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from campaigns.text.canonical import canonical, parse
-from tests.e2e.editing import change, cursor, numbers, place, save, stored, written
+from tests.e2e.editing import becomes, change, cursor, numbers, place, save, stored, written
 from tests.factories import LetterFactory, TextFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -131,7 +131,7 @@ def test_notes_and_shape_come_along_and_nothing_else(desk, source, expected):
 
     paste(page, source)
 
-    assert written(page) == expected
+    becomes(page, written, expected)
     save(page)
     assert stored(text) == canonical(parse(expected)) == expected
     assert not [url for url in page.asked if not url.startswith(page.url.split("/admin")[0])]
@@ -149,13 +149,13 @@ def test_a_passage_keeps_its_notes_when_it_is_cut_here_and_pasted_there(desk):
     cursor(page, "Shift+End", "!selection.empty")
     keys.press("Control+x")
     expect(page.locator(".letter-words .call")).to_have_text(["1"])
-    assert numbers(page) == (["1"], ["B."])
+    becomes(page, numbers, (["1"], ["B."]))
     last = page.locator(".letter-words [data-part=body] > p", has_text="Three.")
     place(page, last, "selection.empty && $from.parent.textContent === 'Three.' && $from.parentOffset === 6", "End")
     keys.press("Control+v")
 
     expect(page.locator(".letter-words .call")).to_have_text(["1", "2"])
-    assert numbers(page) == (["1", "2"], ["B.", "A, first.\nMore."])
+    becomes(page, numbers, (["1", "2"], ["B.", "A, first.\nMore."]))
     assert written(page).endswith(
         '<p>Two.<a data-fn="b"></a></p>\n<p>Three.One.<a data-fn="a"></a></p>\n[b] B.\n'
         "[a] <p>A, <em>first</em>.</p><p>More.</p>"
@@ -172,7 +172,7 @@ def test_a_copied_passage_calls_the_same_note_and_another_letter_gets_its_own(de
     cursor(page, "End", "selection.empty")
     page.keyboard.press("Control+v")
     expect(page.locator(".letter-words .call")).to_have_text(["1", "1"])
-    assert numbers(page) == (["1", "1"], ["Of this letter."])
+    becomes(page, numbers, (["1", "1"], ["Of this letter."]))
 
     page.evaluate("() => { window.onbeforeunload = null }")
     page.once("dialog", lambda dialog: dialog.accept())
@@ -181,7 +181,7 @@ def test_a_copied_passage_calls_the_same_note_and_another_letter_gets_its_own(de
     page.keyboard.press("Control+v")
 
     expect(page.locator(".letter-words .call")).to_have_text(["1", "2"])
-    assert numbers(page) == (["1", "2"], ["Of another letter.", "Of this letter."])
+    becomes(page, numbers, (["1", "2"], ["Of another letter.", "Of this letter."]))
 
 
 def test_notes_do_not_stand_in_notes(desk):
@@ -196,5 +196,5 @@ def test_notes_do_not_stand_in_notes(desk):
         DPUB + "<p>More.</p>",
     )
 
-    assert written(page) == '<h1>T</h1>\n<p>One.<a data-fn="a"></a></p>\n[a] <p>A.Text.</p><p>More.</p>'
+    becomes(page, written, '<h1>T</h1>\n<p>One.<a data-fn="a"></a></p>\n[a] <p>A.Text.</p><p>More.</p>')
     expect(page.locator(".letter-status")).to_contain_text("were left out")

@@ -1,13 +1,17 @@
 """Files that want to harm: refused in plain words, or read within the limits. Each has a control that passes."""
 
 import io
-import resource
+import json
+import os
 import struct
+import subprocess
+import sys
 import time
 import tracemalloc
 import zipfile
 
 import pytest
+from django.conf import settings
 
 from campaigns.importing import package as limits
 from campaigns.importing.docx import read_docx
@@ -239,25 +243,46 @@ def hostile_corpus():
     yield "more than a text holds", package("".join(p("x" * 1_000) for _n in range(1_200)))
 
 
+# In an interpreter of its own: the peak of a process is never forgotten, and other tests have larger children.
+MEASURED = """
+import json, resource, sys
+import django
+django.setup()
+from campaigns.importing.docx import read_docx
+own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    said = read_docx(sys.stdin.buffer.read()).text.body
+except ValueError as refusal:
+    said = str(refusal)
+used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+print(json.dumps({
+    "said": said[:100_000],
+    "seconds": sum(each.ru_utime + each.ru_stime for each in used),
+    "grown": (used[0].ru_maxrss - own) // 1024,
+    "child": used[1].ru_maxrss // 1024,
+}))
+"""
+
+
 @pytest.mark.parametrize("name", [name for name, _data in hostile_corpus()])
 def test_the_hostile_corpus_ends_in_time_and_memory(name):
     data = dict(hostile_corpus())[name]
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
-    begun = time.perf_counter()
-    refused_or_read = "read"
-    try:
-        text = read_docx(data).text
-        assert "<script" not in text.body
-    except ValueError as refusal:
-        refused_or_read = str(refusal)
-    seconds = time.perf_counter() - begun
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED],
+        input=data,
+        capture_output=True,
+        check=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        cwd=settings.BASE_DIR,
+    )
+    measured = json.loads(done.stdout)
 
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
-    assert refused_or_read
-    assert seconds < 20, f"{seconds:.1f} s"
-    assert grown < 512, f"{grown} MB"
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024 < 512  # pandoc
+    assert measured["said"]
+    assert "<script" not in measured["said"]
+    assert measured["seconds"] < 20, measured  # of processor time
+    assert measured["grown"] < 512, measured
+    assert measured["child"] < 512, measured  # pandoc
 
 
 def test_words_that_look_like_our_marks_stay_words():
