@@ -98,7 +98,9 @@ class OfferedFilter(admin.SimpleListFilter):
 class EditionAdmin(StaffAdmin):
     """What was handed over. Nothing of it changes; it can only be taken off the public site."""
 
-    list_display = ("number_of", "letter_title", "dated_on", "handed_over", "signatory_count", "files_made", "taken_off")
+    list_display = (
+        "number_of", "letter_title", "dated_on", "handed_over", "signatory_count", "files_made", "taken_off",
+    )  # fmt: skip
     list_filter = (OfferedFilter, "delivered", LetterFilter)
     list_select_related = ("letter", "redaction")
     search_fields = ("letter__slug", "letter__texts__title")
