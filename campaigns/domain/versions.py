@@ -202,23 +202,25 @@ def freeze_version(*, letter: Letter, kind: VersionKind, at: datetime, by: str =
     )
     ready = {row.language: row for row in letter.texts.ready().prefetch_related("footnotes")}
     words = {language: read_text(row) for language, row in ready.items()}
-    TextVersion.objects.bulk_create(
-        TextVersion(
-            version=version,
-            language=language,
-            title=text.title,
-            salutation=text.salutation,
-            body=text.body,
-            closing=text.closing,
-            notes=[[key, content] for key, content in text.notes.items()],
-            sha256=digest(text),
-        )
-        for language, text in words.items()
-    )
+    TextVersion.objects.bulk_create(frozen_text(version, language, text) for language, text in words.items())
     _begin_level(letter, words, at=at)
     letter._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # what was read before is old now
     version_frozen.send(sender=LetterVersion, version=version)
     return version
+
+
+def frozen_text(version: LetterVersion, language: str, text: Text) -> TextVersion:
+    """``text`` as ``version`` keeps it, with its hash; not stored yet."""
+    return TextVersion(
+        version=version,
+        language=language,
+        title=text.title,
+        salutation=text.salutation,
+        body=text.body,
+        closing=text.closing,
+        notes=[[key, content] for key, content in text.notes.items()],
+        sha256=digest(text),
+    )
 
 
 def _begin_level(letter: Letter, words: dict[str, Text], *, at: datetime) -> None:

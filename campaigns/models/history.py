@@ -331,15 +331,6 @@ def create_recorded(model: type[Row], rows: Iterable[Row]) -> list[Row]:
     return made
 
 
-@one_act()
-def record_created(rows: Iterable[models.Model]) -> None:
-    """Write the rows of history of ``rows`` of one noun that were stored without telling."""
-    rows = list(rows)
-    if rows:
-        history = _kept(type(rows[0]))
-        history.rows.bulk_create([history.trace(history.state_of(row), CREATED) for row in rows], batch_size=MANY)
-
-
 @contextmanager
 def recording_ties(model: type[models.Model], numbers: Iterable[Any]) -> Iterator[None]:
     """Rows of history for the rows ``numbers`` whose ties are stored inside without telling."""

@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from campaigns.models import Edition, EditionFile, EditionFormat, Letter, LetterStatus, RollDisplay
+from campaigns.models import Edition, EditionFile, EditionFormat, Letter, RollDisplay
 from campaigns.rendering import wording
 from campaigns.rendering.document import LetterDocument, Totals
 from campaigns.text.language import direction, long_date, number, own_name
@@ -31,7 +31,7 @@ from campaigns.views.answers import (
     staff_only,
 )
 from campaigns.views.files import CONTENT_TYPES, default_paper, file_label, size_in_words
-from campaigns.views.finding import Found, about_letter, find_letter, other_language, withdrawn_page
+from campaigns.views.finding import Found, about_letter, answered_elsewhere, find_letter, other_language
 from signatories.documents import roll_display
 from signatories.edition_files import Kind, kinds_of, stored_bytes
 from signatories.editions import manifest_of, since
@@ -166,14 +166,9 @@ def _about_letter(
     A page stands in the languages of the letter (``in_text``); a file names its own language.
     """
     found = find_letter(request, slug, language)
+    if elsewhere := answered_elsewhere(request, found, language, name, *args):
+        return elsewhere
     letter, titles = found.letter, found.titles
-    if not titles:
-        raise Http404
-    if found.moved:
-        return redirect_to(address(name, language, letter.slug, *args), permanent=True)
-    if found.withdrawn or letter.status == LetterStatus.WITHDRAWN:
-        gone = withdrawn_page(request, found, language if language in titles else next(iter(titles)))
-        return staff_only(gone) if found.preview else gone
     if in_text and language not in titles:
         if language == settings.LANGUAGE_CODE:  # the bare address is that of the letter, whatever its languages
             response: HttpResponse = redirect_to(address(name, next(iter(titles)), letter.slug, *args))

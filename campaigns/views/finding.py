@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from campaigns.domain.versions import version_in_force
-from campaigns.models import FormerAddress, Letter, LetterText, LetterVersion, TextVersion
+from campaigns.models import FormerAddress, Letter, LetterStatus, LetterText, LetterVersion, TextVersion
 from campaigns.rendering import wording
 from campaigns.rendering.document import LetterDocument
 from campaigns.text.language import direction, language_name, long_date
@@ -126,6 +126,22 @@ def other_language(request: HttpRequest, found: Found, language: str, name: str,
         )
         response.headers["X-Robots-Tag"] = "noindex"
     return staff_only(response) if found.preview else response
+
+
+def answered_elsewhere(request: HttpRequest, found: Found, language: str, name: str, *args: str) -> HttpResponse | None:
+    """What a page of a letter's record answers for a letter that moved or was withdrawn; None for any other.
+
+    Raises Http404 for a letter without texts. ``name`` and ``args`` are the page's own address.
+    """
+    letter, titles = found.letter, found.titles
+    if not titles:
+        raise Http404
+    if found.moved:
+        return redirect_to(address(name, language, letter.slug, *args), permanent=True)
+    if found.withdrawn or letter.status == LetterStatus.WITHDRAWN:
+        gone = withdrawn_page(request, found, language if language in titles else next(iter(titles)))
+        return staff_only(gone) if found.preview else gone
+    return None
 
 
 def withdrawn_page(request: HttpRequest, found: Found, language: str) -> HttpResponse:

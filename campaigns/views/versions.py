@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from campaigns.domain.versions import frozen_texts
-from campaigns.models import Letter, LetterStatus, LetterVersion, TextVersion, VersionKind
+from campaigns.models import Letter, LetterVersion, TextVersion, VersionKind
 from campaigns.rendering import wording
 from campaigns.rendering.changes import ShownDiff, shown
 from campaigns.rendering.document import LetterDocument, notes_of
@@ -31,7 +31,7 @@ from campaigns.views.answers import (
     redirect_to,
     staff_only,
 )
-from campaigns.views.finding import Found, about_letter, find_letter, other_language, withdrawn_page
+from campaigns.views.finding import Found, about_letter, answered_elsewhere, find_letter, other_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +190,9 @@ def _about_letter(
 ) -> HttpResponseBase:
     """``answer`` for a letter with versions that the reader may know of; else what its own page says."""
     found = find_letter(request, slug, language)
-    letter, titles = found.letter, found.titles
-    if not titles:
-        raise Http404
-    if found.moved:
-        return redirect_to(address(name, language, letter.slug, *args), permanent=True)
-    if found.withdrawn or letter.status == LetterStatus.WITHDRAWN:
-        gone = withdrawn_page(request, found, language if language in titles else next(iter(titles)))
-        return staff_only(gone) if found.preview else gone
+    if elsewhere := answered_elsewhere(request, found, language, name, *args):
+        return elsewhere
+    letter = found.letter
     rows = versions_of(letter)
     if not rows:
         raise Http404

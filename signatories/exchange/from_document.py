@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
 from campaigns.domain.texts import write_text
+from campaigns.domain.versions import frozen_text
 from campaigns.models import (
     Addressee,
     Campaign,
@@ -21,11 +22,10 @@ from campaigns.models import (
     Letter,
     LetterText,
     LetterVersion,
-    TextVersion,
     VersionKind,
 )
 from campaigns.rendering.document import Group, LetterDocument, Totals
-from campaigns.text.canonical import Text, digest
+from campaigns.text.canonical import Text
 from campaigns.verifying.sentences import place_name
 from signatories.documents import document_of
 from signatories.domain.roll import PERSONS, REGIONAL
@@ -136,16 +136,7 @@ class _Arriving:
             made_at=self.at,
         )
         if text is not None:
-            TextVersion.objects.create(
-                version=version,
-                language=self.document.language,
-                title=text.title,
-                salutation=text.salutation,
-                body=text.body,
-                closing=text.closing,
-                notes=[[key, content] for key, content in text.notes.items()],
-                sha256=digest(text),
-            )
+            frozen_text(version, self.document.language, text).save()
         return version
 
     def roll(self, letter: Letter, groups: tuple[Group, ...], totals: Totals, version: LetterVersion | None) -> None:
