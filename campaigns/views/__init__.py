@@ -1,6 +1,6 @@
 """The public pages and files: what anybody may read, and what staff see of it before (docs/decisions/0005)."""
 
-from campaigns.views.answers import bad_request, forbidden, not_found, server_error
+from campaigns.public.answers import bad_request, forbidden, not_found, server_error
 from campaigns.views.editions import edition, edition_file, edition_manifest, editions
 from campaigns.views.files import letter_file
 from campaigns.views.lists import campaign, home

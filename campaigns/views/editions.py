@@ -15,10 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from campaigns.models import Edition, EditionFile, EditionFormat, Letter, RollDisplay
-from campaigns.rendering import wording
-from campaigns.rendering.document import LetterDocument, Totals
-from campaigns.text.language import direction, long_date, number, own_name
-from campaigns.views.answers import (
+from campaigns.public.answers import (
     PRIVATE,
     PUBLIC_CACHE,
     address,
@@ -30,8 +27,11 @@ from campaigns.views.answers import (
     redirect_to,
     staff_only,
 )
+from campaigns.public.finding import Found, about_letter, answered_elsewhere, find_letter, other_language
+from campaigns.rendering import wording
+from campaigns.rendering.document import LetterDocument, Totals
+from campaigns.text.language import direction, long_date, number, own_name
 from campaigns.views.files import CONTENT_TYPES, default_paper, file_label, size_in_words
-from campaigns.views.finding import Found, about_letter, answered_elsewhere, find_letter, other_language
 from signatories.documents import roll_display
 from signatories.edition_files import Kind, kinds_of, stored_bytes
 from signatories.editions import manifest_of, since

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from campaigns.domain.versions import is_unpublished
 from campaigns.models import EditionFormat, FileFormat, FileState, LetterStatus, Paper, RenderedFile
+from campaigns.public.answers import PRIVATE, PUBLIC_CACHE, address, page, public_page, redirect_to, staff_only
+from campaigns.public.finding import Found, find_letter, other_language, withdrawn_page
 from campaigns.text.language import direction
-from campaigns.views.answers import PRIVATE, PUBLIC_CACHE, address, page, public_page, redirect_to, staff_only
-from campaigns.views.finding import Found, find_letter, other_language, withdrawn_page
 from signatories.documents import document_of
 from signatories.files import make_anew, public_file
 

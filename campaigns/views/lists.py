@@ -10,9 +10,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 
 from campaigns.models import Campaign, Letter, LetterStatus, LetterVersion, RollDisplay
-from campaigns.rendering import wording
-from campaigns.text.language import direction, long_date
-from campaigns.views.answers import (
+from campaigns.public.answers import (
     InLanguage,
     address,
     in_languages,
@@ -23,7 +21,9 @@ from campaigns.views.answers import (
     redirect_to,
     staff_only,
 )
-from campaigns.views.finding import Found, about_letter, may_preview, with_titles
+from campaigns.public.finding import Found, about_letter, may_preview, with_titles
+from campaigns.rendering import wording
+from campaigns.text.language import direction, long_date
 from signatories.models import Capacity, SignOnStatus
 
 

@@ -10,12 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns.models import FileFormat, FileState, Letter, LetterStatus, RenderedFile
-from campaigns.rendering import wording
-from campaigns.rendering.document import LetterDocument
-from campaigns.rendering.rolls import printed_rolls
-from campaigns.rendering.web import opening_words, web_text
-from campaigns.text.language import language_name, long_date
-from campaigns.views.answers import (
+from campaigns.public.answers import (
     address,
     in_languages,
     interface_language,
@@ -26,9 +21,14 @@ from campaigns.views.answers import (
     redirect_to,
     staff_only,
 )
+from campaigns.public.finding import Found, find_letter, other_language, withdrawn_page
+from campaigns.rendering import wording
+from campaigns.rendering.document import LetterDocument
+from campaigns.rendering.rolls import printed_rolls
+from campaigns.rendering.web import opening_words, web_text
+from campaigns.text.language import language_name, long_date
 from campaigns.views.editions import editions_context
 from campaigns.views.files import CONTENT_TYPES, default_paper, file_label, size_in_words
-from campaigns.views.finding import Found, find_letter, other_language, withdrawn_page
 from campaigns.views.versions import version_line
 from signatories.documents import document_of
 from signatories.files import file_keys

@@ -14,10 +14,10 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from campaigns.domain.counting import count
+from campaigns.public.answers import in_languages, interface_language, page
+from campaigns.public.visitors import client_address
 from campaigns.verifying.judging import Verdict, judge
 from campaigns.verifying.turns import Busy, turn
-from campaigns.views.answers import in_languages, interface_language, page
-from campaigns.views.visitors import client_address
 from signatories.verifying import DatabaseRecords
 
 BEGINNING = b"%PDF-"

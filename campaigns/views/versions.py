@@ -13,14 +13,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.domain.versions import frozen_texts
 from campaigns.models import Letter, LetterVersion, TextVersion, VersionKind
-from campaigns.rendering import wording
-from campaigns.rendering.changes import ShownDiff, shown
-from campaigns.rendering.document import LetterDocument, notes_of
-from campaigns.rendering.web import web_text
-from campaigns.text.canonical import Text
-from campaigns.text.diff import compare
-from campaigns.text.language import direction, number, own_name
-from campaigns.views.answers import (
+from campaigns.public.answers import (
     address,
     in_languages,
     interface_language,
@@ -31,7 +24,14 @@ from campaigns.views.answers import (
     redirect_to,
     staff_only,
 )
-from campaigns.views.finding import Found, about_letter, answered_elsewhere, find_letter, other_language
+from campaigns.public.finding import Found, about_letter, answered_elsewhere, find_letter, other_language
+from campaigns.rendering import wording
+from campaigns.rendering.changes import ShownDiff, shown
+from campaigns.rendering.document import LetterDocument, notes_of
+from campaigns.rendering.web import web_text
+from campaigns.text.canonical import Text
+from campaigns.text.diff import compare
+from campaigns.text.language import direction, number, own_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from django.test import Client
 
 from campaigns.domain.counting import count, forget_counts, network_key
 from campaigns.models import EditionFile, NetworkCount
+from campaigns.public.visitors import client_address
 from campaigns.rendering.data import render_data
 from campaigns.rendering.document import from_data
 from campaigns.rendering.pdf import render_pdf
@@ -24,7 +25,6 @@ from campaigns.verifying import judging
 from campaigns.verifying.judging import Verdict
 from campaigns.verifying.reading import read_pdf
 from campaigns.verifying.turns import Busy, turn
-from campaigns.views.visitors import client_address
 from config.environment import networks
 from signatories.editions import freeze_edition, manifest_of
 from tests.campaigns.verifying.tampering import with_data

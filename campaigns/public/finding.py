@@ -10,10 +10,10 @@ from django.utils.translation import get_language
 
 from campaigns.domain.versions import version_in_force
 from campaigns.models import FormerAddress, Letter, LetterStatus, LetterText, LetterVersion, TextVersion
+from campaigns.public.answers import address, in_languages, interface_language, page, redirect_to, staff_only
 from campaigns.rendering import wording
 from campaigns.rendering.document import LetterDocument
 from campaigns.text.language import direction, language_name, long_date
-from campaigns.views.answers import address, in_languages, interface_language, page, redirect_to, staff_only
 
 
 @dataclass(frozen=True, slots=True)
