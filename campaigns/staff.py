@@ -24,6 +24,8 @@ from django_countries.fields import CountryField
 from campaigns.domain.errors import Refused
 from campaigns.history.desk import HistoryDesk
 from campaigns.models import Campaign, Letter, LetterText
+from campaigns.roles import in_sight
+from campaigns.scoping import Scoped, ScopedActions
 from campaigns.text.language import language_name, own_name, sort_key
 from signatories.files import refresh_files
 
@@ -102,7 +104,8 @@ class LanguageFilter(admin.SimpleListFilter):
     path = "language"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
-        codes = model_admin.model._default_manager.order_by(self.path).values_list(self.path, flat=True).distinct()
+        rows = in_sight(model_admin.model._default_manager.all(), request.user)
+        codes = rows.order_by(self.path).values_list(self.path, flat=True).distinct()
         return [(code, own_name(code)) for code in codes if code]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -118,7 +121,7 @@ class LetterFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
         occurring = model_admin.model._default_manager.order_by().values(self.path)
-        letters = Letter.objects.filter(pk__in=occurring).prefetch_related("texts")
+        letters = in_sight(Letter.objects.filter(pk__in=occurring), request.user).prefetch_related("texts")
         return [(str(letter.pk), short_title(letter)) for letter in letters]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -129,7 +132,7 @@ class LetterFilter(admin.SimpleListFilter):
 def chosen_letter(request: HttpRequest) -> Letter | None:
     """The letter by which the list is filtered, if there is one."""
     value = request.GET.get(LetterFilter.parameter_name, "")
-    return Letter.objects.filter(pk=value).first() if row_id(value) else None
+    return in_sight(Letter.objects.all(), request.user).filter(pk=value).first() if row_id(value) else None
 
 
 class CountriesWidget(FilteredSelectMultiple):
@@ -139,8 +142,11 @@ class CountriesWidget(FilteredSelectMultiple):
         return format_html('<div class="staff-boxes">{}</div>', super().render(*args, **kwargs))
 
 
-class StaffInline:
-    """Languages by their names in the reader's language; countries in a box that filters as one types."""
+class StaffInline(Scoped):
+    """Languages by their names in the reader's language; countries in a box that filters as one types.
+
+    What is shown, offered and allowed goes by the campaigns of the person (``campaigns.scoping``).
+    """
 
     def formfield_for_choice_field(self, db_field: models.Field[Any, Any], request: Any, **kwargs: Any) -> Any:
         if db_field.name in LANGUAGE_FIELDS:
@@ -151,7 +157,7 @@ class StaffInline:
         return super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class StaffAdmin(StaffInline, HistoryDesk):
+class StaffAdmin(ScopedActions, StaffInline, HistoryDesk):
     """Saves what changed and nothing else, and says in a message what a domain refuses."""
 
     list_per_page = 50
@@ -216,6 +222,7 @@ class StaffAdmin(StaffInline, HistoryDesk):
             return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        self.check_saved(request, obj, change=change)
         if not change:
             super().save_model(request, obj, form, change)
             return
@@ -309,7 +316,11 @@ class StaffAdmin(StaffInline, HistoryDesk):
 
         ``hindered`` maps an action to the sentence that says why its button cannot be pressed now.
         """
-        allowed = self.get_actions(request)
+        allowed = {
+            name: action
+            for name, action in self.get_actions(request).items()
+            if all(self.may(request, word, row) for word in getattr(action[0], "allowed_permissions", ()))
+        }
         return [
             {
                 "action": name,

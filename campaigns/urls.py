@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("campaigns/<slug:slug>/", views.campaign, name="campaign"),
     path("verify/", views.verify, name="verify"),
+    path("preview/<slug:token>/", views.preview, name="preview"),
     path("letters/<slug:slug>/", views.statement, name="statement"),
     *(
         path(f"letters/<slug:slug>/letter.{extension}", views.letter_file, {"format": extension}, name=extension)

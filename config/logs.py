@@ -1,12 +1,19 @@
-"""Logging in UTC, whatever the time zone of the site or of the machine."""
+"""Logging in UTC, whatever the time zone of the site or of the machine, and without the tokens of links."""
 
 import logging
+import re
 import time
+
+# A part of an address that is as long as a token: who reads the log must not be able to use somebody's link.
+TOKEN = re.compile(r"(?<=/)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
 
 
 class UtcFormatter(logging.Formatter):
-    """Times in UTC with a ``Z``."""
+    """Times in UTC with a ``Z``; tokens in addresses are left out."""
 
     converter = time.gmtime
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
+
+    def format(self, record: logging.LogRecord) -> str:
+        return TOKEN.sub("…", super().format(record))

@@ -109,6 +109,12 @@ EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
 EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"]
 EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 30  # seconds; Django's own default waits for ever
+# Mail that strangers can cause, by sending the form: per mailbox in six hours, the others in an hour. What is over a
+# limit is held back, never lost; sign-ons are received all the same.
+MAIL_LIMITS = {"address": 3, "domain": 300, "letter": 1500, "site": 3000}
+
+# The sign-on form: over these a sign-on is marked for the moderators and never refused.
+SIGN_ON_SIGNALS = {"per_network_in_an_hour": 20, "quick_seconds": 4}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse, translate_url
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.domain.translations import behind
 from campaigns.models import (
+    Edition,
     EditionFailure,
     FileState,
     Letter,
@@ -22,14 +23,15 @@ from campaigns.models import (
     LinkState,
     RenderedFile,
 )
+from campaigns.roles import right, within
 from campaigns.text.language import own_name
 from signatories.models import SignOn, SignOnStatus
 
 # The order in which staff meet things; what is not named follows in Django's own order.
 APPS = ("campaigns", "signatories", "auth")
 MODELS = (
-    "Letter", "LetterText", "Footnote", "Source", "Addressee", "Campaign", "LetterVersion", "Edition", "RenderedFile",
-    "SignOn", "Organization",
+    "Letter", "LetterText", "Footnote", "Source", "Addressee", "Campaign", "LetterVersion", "Edition", "PreviewLink",
+    "RenderedFile", "SignOn", "Organization",
 )  # fmt: skip
 
 
@@ -47,6 +49,13 @@ class Work(NamedTuple):
 
 class PickerView(AutocompleteJsonView):
     """Gives the choices of a picker the names they have on their own pages: a letter its title, not its address."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """What the noun that has the picker may be tied to, as the form will judge it."""
+        rows = super().get_queryset()
+        desk = self.admin_site._registry.get(self.source_field.model)
+        choices_of = getattr(desk, "choices_of", None)
+        return choices_of(self.request, rows) if choices_of else rows
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         name_of = getattr(self.model_admin, "name_of", str)
@@ -90,8 +99,12 @@ class StaffSite(AdminSite):
     def _work(self, request: HttpRequest) -> Iterator[Work]:
         """What waits for this person, each kind in one line; at most four queries."""
         user = request.user
+
+        def seen(rows: QuerySet[Any]) -> QuerySet[Any]:
+            return within(rows, user, right("view", rows.model), right("change", rows.model))
+
         may_moderate = user.has_perm("signatories.view_signon") or user.has_perm("signatories.change_signon")
-        if may_moderate and (pending := SignOn.objects.filter(status=SignOnStatus.PENDING).count()):
+        if may_moderate and (pending := seen(SignOn.objects.filter(status=SignOnStatus.PENDING)).count()):
             yield Work(
                 ngettext("%(count)d sign-on waits for moderation", "%(count)d sign-ons wait for moderation", pending)
                 % {"count": pending},
@@ -99,7 +112,7 @@ class StaffSite(AdminSite):
             )
         if user.has_perm("campaigns.view_letter") or user.has_perm("campaigns.change_letter"):
             now = timezone.now()
-            counts = Letter.objects.aggregate(
+            counts = seen(Letter.objects.all()).aggregate(
                 overdue=Count(
                     "pk",
                     Q(status=LetterStatus.OPEN)
@@ -133,7 +146,7 @@ class StaffSite(AdminSite):
                     f"{letters}?status__exact={LetterStatus.DRAFT}",
                 )
         may_write = user.has_perm("campaigns.view_lettertext") or user.has_perm("campaigns.change_lettertext")
-        standing = LetterText.objects.exclude(letter__status=LetterStatus.WITHDRAWN)
+        standing = seen(LetterText.objects.exclude(letter__status=LetterStatus.WITHDRAWN))
         if may_write and (count := standing.filter(behind()).count()):
             yield Work(
                 ngettext(
@@ -151,7 +164,7 @@ class StaffSite(AdminSite):
                 fault=True,
             )
         if user.has_perm("campaigns.view_renderedfile") and (
-            failed := RenderedFile.objects.filter(state=FileState.FAILED).count()
+            failed := seen(RenderedFile.objects.filter(state=FileState.FAILED)).count()
         ):
             yield Work(
                 ngettext("%(count)d file could not be made", "%(count)d files could not be made", failed)
@@ -159,7 +172,8 @@ class StaffSite(AdminSite):
                 reverse("admin:campaigns_renderedfile_changelist") + f"?state__exact={FileState.FAILED}",
                 fault=True,
             )
-        if user.has_perm("campaigns.view_edition") and (failed := EditionFailure.objects.count()):
+        failures = EditionFailure.objects.filter(edition__in=seen(Edition.objects.all()))
+        if user.has_perm("campaigns.view_edition") and (failed := failures.count()):
             yield Work(
                 ngettext(
                     "%(count)d file of an edition could not be made",

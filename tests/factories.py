@@ -104,5 +104,6 @@ class SignOnFactory(DjangoModelFactory):
     status = SignOnStatus.APPROVED
     origin = Origin.FORM
     created_at = NOON
+    confirmed_at = factory.LazyAttribute(lambda o: None if o.status == SignOnStatus.UNCONFIRMED else NOON)
     approved_at = factory.LazyAttribute(lambda o: NOON if o.status in SignOnStatus.listed else None)
     version = factory.LazyAttribute(lambda o: version_in_force(o.letter))

@@ -5,6 +5,7 @@ from campaigns.admin.causes import CampaignAdmin
 from campaigns.admin.editions import EditionAdmin
 from campaigns.admin.files import RenderedFileAdmin
 from campaigns.admin.letters import LetterAdmin
+from campaigns.admin.previews import PreviewLinkAdmin
 from campaigns.admin.sources import FootnoteAdmin, SourceAdmin
 from campaigns.admin.texts import LetterTextAdmin
 from campaigns.admin.versions import LetterVersionAdmin
@@ -17,6 +18,7 @@ __all__ = [
     "LetterAdmin",
     "LetterTextAdmin",
     "LetterVersionAdmin",
+    "PreviewLinkAdmin",
     "RenderedFileAdmin",
     "SourceAdmin",
 ]

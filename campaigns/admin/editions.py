@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from campaigns.domain.errors import Refused
 from campaigns.domain.versions import frozen_texts, version_in_force
 from campaigns.models import Edition, EditionFailure, EditionFile, EditionFormat, Letter, Paper
+from campaigns.scoping import thing_at
 from campaigns.staff import LetterFilter, StaffAdmin, counted, in_zone, short_title, title_of
 from campaigns.text.language import own_name
 from signatories.domain.roll import roll_of
@@ -224,7 +225,7 @@ class EditionAdmin(StaffAdmin):
 
     def _panel(self, request: HttpRequest, edition: Edition) -> dict[str, Any]:
         """What stands at the head of an edition's page: its files, what failed, and what can be done."""
-        may_redact = request.user.has_perm("campaigns.redact_edition")
+        may_redact = self.may(request, "redact", edition)
         missing = set(missing_files(edition))
         made = {Kind(row.language, row.format, row.paper): row for row in edition.files.all()}
         failed = {Kind(row.language, row.format, row.paper): row.problem for row in edition.failures.all()}
@@ -247,13 +248,13 @@ class EditionAdmin(StaffAdmin):
             ],
             "missing": len(missing),
             "redacted": redacted,
-            "may_make": self.has_make_permission(request),
+            "may_make": self.has_make_permission(request, edition),
             "make_url": reverse("admin:campaigns_edition_files", args=[edition.pk]),
             "redact_url": reverse("admin:campaigns_edition_redact", args=[edition.pk])
             if may_redact and not redacted
             else "",
             "next_url": reverse("admin:campaigns_edition_freeze", args=[edition.letter_id])
-            if self.has_freeze_permission(request)
+            if self.has_freeze_permission(request, edition)
             else "",
             "letter_url": reverse("admin:campaigns_letter_change", args=[edition.letter_id]),
             "letter_name": short_title(edition.letter),
@@ -262,19 +263,17 @@ class EditionAdmin(StaffAdmin):
 
     # What can be done
 
-    def has_freeze_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("campaigns.add_edition")
+    def has_freeze_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("campaigns.add_edition", obj)
 
-    def has_make_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("campaigns.add_edition") or request.user.has_perm("campaigns.change_letter")
+    def has_make_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        user = request.user
+        return user.has_perm("campaigns.add_edition", obj) or user.has_perm("campaigns.change_letter", obj)
 
     def freeze_view(self, request: HttpRequest, letter_pk: int) -> HttpResponseBase:
         """The numbers as they are now, what to know before, and the button that freezes them."""
-        if not self.has_freeze_permission(request):
-            raise PermissionDenied
-        letter = Letter.objects.prefetch_related("texts").filter(pk=letter_pk).first()
-        if letter is None:
-            raise Http404
+        letters = Letter.objects.prefetch_related("texts")
+        letter: Letter = thing_at(request, letters, letter_pk, "campaigns.add_edition")
         begin = {"number": next_number(letter), "dated_on": timezone.localdate(timezone=letter.zone)}
         form = FreezeForm(request.POST or None, initial=begin)
         if request.method == "POST" and form.is_valid():
@@ -304,11 +303,7 @@ class EditionAdmin(StaffAdmin):
 
     def redact_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Take the files off the public site, after the number was typed. It cannot be undone."""
-        if not request.user.has_perm("campaigns.redact_edition"):
-            raise PermissionDenied
-        edition = self.get_object(request, str(pk))
-        if edition is None:
-            raise Http404
+        edition: Edition = thing_at(request, self.get_queryset(request), pk, "campaigns.redact_edition")
         if edition.redacted is not None:
             self.message_user(
                 request,
@@ -350,7 +345,7 @@ class EditionAdmin(StaffAdmin):
         edition = self.get_object(request, str(pk))
         if edition is None:
             raise Http404
-        if not self.has_make_permission(request):
+        if not self.has_make_permission(request, edition):
             raise PermissionDenied
         count = ask_for_files(edition)
         self.message_user(
@@ -365,7 +360,7 @@ class EditionAdmin(StaffAdmin):
         row = EditionFile.objects.select_related("edition__redaction").filter(pk=pk).first()
         if row is None or not self.has_view_permission(request, row.edition):
             raise Http404
-        if row.edition.redacted and not request.user.has_perm("campaigns.redact_edition"):
+        if row.edition.redacted and not self.may(request, "redact", row.edition):
             raise PermissionDenied
         content = stored_bytes(row)
         if content is None:
@@ -415,8 +410,8 @@ def numbers_of(letter: Letter) -> dict[str, Any]:
 
 def editions_panel(request: HttpRequest, letter: Letter) -> dict[str, Any]:
     """What the page of a letter says of its editions: those there are, and where the next one is frozen."""
-    may_freeze = request.user.has_perm("campaigns.add_edition") and not hindrances(letter)
-    may_see = request.user.has_perm("campaigns.view_edition")
+    may_freeze = request.user.has_perm("campaigns.add_edition", letter) and not hindrances(letter)
+    may_see = request.user.has_perm("campaigns.view_edition", letter)
     return {
         "editions": [
             {

@@ -1,5 +1,6 @@
 """Whole letters out as JSON and in again, for those who look after the installation."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -57,12 +58,14 @@ class Exchange:
 
     admin_site: admin.AdminSite
 
-    def has_export_permission(self, request: HttpRequest) -> bool:
+    own_rights: Mapping[str, str] = {"export": "campaigns.export_letter"}
+
+    def has_export_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An export holds withheld names and sign-ons that wait."""
-        return request.user.has_perm("campaigns.export_letter")
+        return request.user.has_perm("campaigns.export_letter", obj)
 
     def has_load_permission(self, request: HttpRequest) -> bool:
-        """What is loaded keeps its state: approved sign-ons stand on the list at once."""
+        """What is loaded keeps its state, and the file names its campaign: no role in one campaign includes it."""
         return request.user.has_perm("campaigns.load_letter")
 
     def send_export(self, request: HttpRequest, letters: list[Letter], campaign: Campaign) -> HttpResponse:

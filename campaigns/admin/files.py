@@ -31,6 +31,7 @@ class RenderedFileAdmin(StaffAdmin):
         "made", "download",
     )  # fmt: skip
     readonly_fields = fields
+    own_rights = {"make": "campaigns.change_letter"}
 
     def name_of(self, obj: RenderedFile) -> str:
         return f"{short_title(obj.letter)}: {self.kind(obj)} ({own_name(obj.language)})"
@@ -47,9 +48,9 @@ class RenderedFileAdmin(StaffAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: RenderedFile | None = None) -> bool:
         return False
 
-    def has_make_permission(self, request: HttpRequest) -> bool:
+    def has_make_permission(self, request: HttpRequest, obj: RenderedFile | None = None) -> bool:
         """Making a file anew is for those who may change letters."""
-        return request.user.has_perm("campaigns.change_letter")
+        return request.user.has_perm("campaigns.change_letter", obj)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.download_view)

@@ -8,7 +8,8 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -27,12 +28,16 @@ from campaigns.importing.storing import address_for, put_text, start_letter, wit
 from campaigns.models import Campaign, FormerAddress, Letter, LetterText
 from campaigns.rendering.document import LetterDocument, notes_of
 from campaigns.rendering.pandoc import WordUnavailable
+from campaigns.roles import within
+from campaigns.scoping import thing_at
 from campaigns.staff import bring_up_to_date, language_choices, row_id, title_of
 from campaigns.text.canonical import Text, canonical, parse
 from campaigns.text.errors import TextError
 from campaigns.text.language import own_name
 
 SALT = "campaigns.admin.importing"
+START_LETTER = ("campaigns.add_letter", "campaigns.add_lettertext")
+PUT_TEXT = ("campaigns.change_lettertext", "campaigns.add_lettertext")
 DAY = 24 * 60 * 60  # seconds that a preview may stay open
 
 
@@ -57,7 +62,9 @@ class DraftForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, letter: Letter | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, letter: Letter | None, campaigns: QuerySet[Campaign] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.draft = Draft(Text())
         here = get_language() or "en"
@@ -65,10 +72,12 @@ class DraftForm(forms.Form):
             del self.fields["campaign"], self.fields["slug"]
             self.fields["language"].choices = language_choices(first=[letter.authoritative_language])  # type: ignore[attr-defined]
             return
+        campaigns = Campaign.objects.all() if campaigns is None else campaigns
+        self.fields["campaign"].queryset = campaigns.prefetch_related("texts")  # type: ignore[attr-defined]
         self.fields["campaign"].label_from_instance = lambda row: row.name_in(here)  # type: ignore[attr-defined]
         self.fields["language"].choices = language_choices()  # type: ignore[attr-defined]
         self.initial.setdefault("language", here)
-        if len(only := list(Campaign.objects.values_list("pk", flat=True)[:2])) == 1:
+        if len(only := list(campaigns.values_list("pk", flat=True)[:2])) == 1:
             self.initial.setdefault("campaign", only[0])
 
     def clean_file(self) -> bytes:
@@ -105,24 +114,24 @@ class DraftDesk:
             path("<int:pk>/import/", view(self.import_view), name="campaigns_letter_import_into"),
         ]
 
-    def may_import(self, request: HttpRequest, letter: Letter | None = None, language: str = "") -> bool:
-        """Whether the person may make a letter from a draft, or put one into ``letter``."""
+    def may_import(
+        self, request: HttpRequest, letter: Letter | None = None, language: str = "", campaign: Campaign | None = None
+    ) -> bool:
+        """Whether the person may make a letter from a draft (in ``campaign``, else in any), or put one in ``letter``."""
         user = request.user
         if letter is None:
-            return user.has_perm("campaigns.add_letter") and user.has_perm("campaigns.add_lettertext")
-        names = ("change_lettertext", "add_lettertext")
+            return all(user.has_perm(name, campaign) for name in START_LETTER)
         if language:
             exists = letter.texts.filter(language=language).exists()
-            return user.has_perm(f"campaigns.{'change' if exists else 'add'}_lettertext")
-        return any(user.has_perm(f"campaigns.{name}") for name in names)
+            return user.has_perm(f"campaigns.{'change' if exists else 'add'}_lettertext", letter)
+        return any(user.has_perm(name, letter) for name in PUT_TEXT)
 
     def import_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Choose a file, then look at what was read; the second step carries it signed and may be sent again."""
         letter = None
         if pk is not None:
-            letter = Letter.objects.select_related("campaign").prefetch_related("texts").filter(pk=pk).first()
-            if letter is None:
-                raise Http404
+            letters = Letter.objects.select_related("campaign").prefetch_related("texts")
+            letter = thing_at(request, letters, pk, *PUT_TEXT)
         if not self.may_import(request, letter):
             raise PermissionDenied
         if request.method == "POST" and "draft" in request.POST:
@@ -132,7 +141,12 @@ class DraftDesk:
             initial["language"] = letter.authoritative_language
         if "campaign" in initial:
             initial["campaign"] = row_id(initial["campaign"])
-        form = DraftForm(request.POST or None, request.FILES or None, letter=letter, initial=initial)
+        campaigns = Campaign.objects.all()
+        for name in START_LETTER:
+            campaigns = within(campaigns, request.user, name)
+        form = DraftForm(
+            request.POST or None, request.FILES or None, letter=letter, campaigns=campaigns, initial=initial
+        )
         if request.method == "POST":
             try:
                 with one_at_a_time(f"import-{request.user.pk}"):
@@ -219,7 +233,9 @@ class DraftDesk:
         if data["user"] != request.user.pk or data["letter"] != (letter.pk if letter else None):
             raise PermissionDenied
         language = data["language"]
-        if not self.may_import(request, letter, language):
+        # The role may be another one than when the file was chosen; a campaign that is gone is told of below.
+        campaign = None if letter else Campaign.objects.filter(pk=data["campaign"]).first()
+        if not self.may_import(request, letter, language, campaign):
             raise PermissionDenied
         if not letter:
             data["slug"] = request.POST.get("slug", data["slug"]).strip()

@@ -16,11 +16,12 @@ from campaigns.models import (
     FormerAddress,
     Letter,
 )
+from campaigns.staff import StaffInline
 from signatories.domain.roll import heading, roll_of
 from signatories.models import RollHeading
 
 
-class AddresseeInline(admin.StackedInline[Addressee, Letter]):
+class AddresseeInline(StaffInline, admin.StackedInline[Addressee, Letter]):
     model = Addressee
     fields = ("lines", ("copy", "position"))
     extra = 0
@@ -71,7 +72,7 @@ class RollHeadingFormSet(forms.BaseInlineFormSet[RollHeading, Letter, RollHeadin
             form.instance.position = place
 
 
-class RollHeadingInline(admin.TabularInline[RollHeading, Letter]):
+class RollHeadingInline(StaffInline, admin.TabularInline[RollHeading, Letter]):
     """The groups that the letter has now, in their order, and those that were put in order before."""
 
     model = RollHeading
@@ -118,7 +119,7 @@ class RollHeadingInline(admin.TabularInline[RollHeading, Letter]):
         return len(self.groups(request, obj)[0])
 
 
-class FormerAddressInline(admin.TabularInline[FormerAddress, Letter]):
+class FormerAddressInline(StaffInline, admin.TabularInline[FormerAddress, Letter]):
     model = FormerAddress
     extra = 0
     can_delete = False

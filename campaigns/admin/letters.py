@@ -14,6 +14,7 @@ from campaigns.admin.editions import editions_panel
 from campaigns.admin.exchange import Exchange
 from campaigns.admin.importing import DraftDesk
 from campaigns.admin.letter_parts import AddresseeInline, FormerAddressInline, RollHeadingInline
+from campaigns.admin.previews import previews_panel
 from campaigns.admin.translations import SIDE_BY_SIDE, linked, standing_in_words
 from campaigns.admin.versions import versions_panel
 from campaigns.domain.publishing import (
@@ -35,6 +36,7 @@ from campaigns.models import (
     LetterText,
     RenderedFile,
 )
+from campaigns.roles import in_sight
 from campaigns.staff import SHORT, LanguageFilter, StaffAdmin, bring_up_to_date, counted, in_zone, row_id, title_of
 from campaigns.text.language import join_names, own_name
 from signatories.files import refresh_files
@@ -57,7 +59,8 @@ class CampaignFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         language = get_language() or "en"
-        return [(str(row.pk), row.name_in(language)) for row in Campaign.objects.prefetch_related("texts")]
+        campaigns = in_sight(Campaign.objects.prefetch_related("texts"), request.user)
+        return [(str(row.pk), row.name_in(language)) for row in campaigns]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value() or ""
@@ -284,7 +287,7 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
                 for text in texts
             ],
             "add_text": reverse("admin:campaigns_lettertext_add") + f"?letter={letter.pk}",
-            "may_add_text": request.user.has_perm("campaigns.add_lettertext"),
+            "may_add_text": request.user.has_perm("campaigns.add_lettertext", letter),
             "import_text": reverse("admin:campaigns_letter_import_into", args=[letter.pk]),
             "problems": linked(letter, problems),
             "listed": sum(status in SignOnStatus.listed for status in signons.values()),
@@ -292,13 +295,14 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
             "pending": sum(status == SignOnStatus.PENDING for status in signons.values()),
             "signons_url": reverse("admin:signatories_signon_changelist") + f"?letter__id__exact={letter.pk}",
             "add_signon": reverse("admin:signatories_signon_add") + f"?letter={letter.pk}",
-            "may_add_signon": request.user.has_perm("signatories.add_signon"),
+            "may_add_signon": request.user.has_perm("signatories.add_signon", letter),
             "files": files_in_rows(letter),
             "public": public,
             "embargoed": letter.status in LetterStatus.published and not public,
             "was_opened": letter.opened_at is not None,
             **editions_panel(request, letter),
             **versions_panel(request, letter),
+            **previews_panel(request, letter),
         }
 
     # Moves
@@ -425,6 +429,6 @@ def files_in_rows(letter: Letter) -> list[dict[str, Any]]:
 
 def without_parts(lacking: set[str]) -> set[str]:
     """Missing permissions to delete, without those for parts that only ever go with their whole."""
-    parts = {"campaigns.RenderedFile", "campaigns.Footnote"}
+    parts = {"campaigns.RenderedFile", "campaigns.Footnote", "campaigns.PreviewLink"}
     names = {str(model._meta.verbose_name) for model in admin.site._registry if model._meta.label in parts}
     return {name for name in lacking if str(name) not in names}

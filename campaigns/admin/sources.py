@@ -22,6 +22,7 @@ from campaigns.domain.links import addresses_of_source
 from campaigns.domain.sources import link_notes
 from campaigns.linkcheck.running import ask_for_check
 from campaigns.models import FAILING, TO_MEND, Footnote, Link, LinkState, Source
+from campaigns.roles import campaigns_where, in_sight, of_campaigns, roles_of
 from campaigns.staff import LanguageFilter, LetterFilter, StaffAdmin, short_title, text_name
 from campaigns.text.language import direction, own_name
 from campaigns.text.numbering import numbering
@@ -31,6 +32,14 @@ from campaigns.text.tree import parse as parse_tree
 def words_of(html: str) -> str:
     """The bare words of a note."""
     return " ".join(parse_tree(html.replace("</p>", "</p> ")).text().split())
+
+
+def of_notes(request: HttpRequest, prefix: str) -> Q:
+    """The notes that the person may know of, where ``prefix`` leads to them: counts tell of no other campaign."""
+    user = request.user
+    if not roles_of(user):
+        return Q()
+    return of_campaigns(Footnote, campaigns_where(user, "campaigns.view_footnote"), prefix)
 
 
 class NoteLanguageFilter(LanguageFilter):
@@ -155,7 +164,7 @@ class SourceAdmin(StaffAdmin):
             super()
             .get_queryset(request)
             .annotate(
-                note_count=Count("footnotes"),
+                note_count=Count("footnotes", filter=of_notes(request, "footnotes__")),
                 link_state=_state_of("url"),
                 archive_state=_state_of("archived_url"),
                 link_rank=_dead_first(),
@@ -247,14 +256,15 @@ class SourceAdmin(StaffAdmin):
                 ],
                 "may_check": settings.LINK_CHECK,
                 "link_check": settings.LINK_CHECK,
-                "citing": list(self.citing(obj)),
+                "citing": list(self.citing(request, obj)),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def citing(self, source: Source) -> Iterator[dict[str, Any]]:
-        """Every note that cites ``source``, by letter and language, with its number now."""
+    def citing(self, request: HttpRequest, source: Source) -> Iterator[dict[str, Any]]:
+        """Every note of the person's campaigns that cites ``source``, by letter and language, with its number now."""
         notes = (
-            source.footnotes.select_related("text__letter")
+            in_sight(source.footnotes.all(), request.user)
+            .select_related("text__letter")
             .prefetch_related("text__letter__texts")
             .order_by("text__letter__slug", "text__language", "position")
         )

@@ -179,7 +179,7 @@ class LetterTextAdmin(WritingDesk, TranslationDesk, StaffAdmin):
             }
         if obj:
             context |= self._about(obj)
-            if context["unpublished"] and request.user.has_perm("campaigns.change_letter"):
+            if context["unpublished"] and request.user.has_perm("campaigns.change_letter", obj):
                 context["publish_url"] = reverse("admin:campaigns_letter_publish", args=[obj.letter_id])
         return super().render_change_form(request, context, add, change, form_url, obj)
 

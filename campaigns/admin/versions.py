@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -27,7 +26,17 @@ from campaigns.domain.versions import (
 )
 from campaigns.models import Letter, LetterStatus, LetterVersion, TextVersion, VersionKind
 from campaigns.rendering.changes import ShownDiff, shown
-from campaigns.staff import LetterFilter, StaffAdmin, bring_up_to_date, counted, in_zone, short_title, title_of
+from campaigns.scoping import thing_at
+from campaigns.staff import (
+    LetterFilter,
+    StaffAdmin,
+    StaffInline,
+    bring_up_to_date,
+    counted,
+    in_zone,
+    short_title,
+    title_of,
+)
 from campaigns.text.canonical import Text
 from campaigns.text.diff import compare
 from campaigns.text.language import own_name
@@ -53,7 +62,7 @@ class PublishForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class TextVersionInline(admin.TabularInline[TextVersion, LetterVersion]):
+class TextVersionInline(StaffInline, admin.TabularInline[TextVersion, LetterVersion]):
     """The texts of a version, to look at."""
 
     model = TextVersion
@@ -143,11 +152,8 @@ class LetterVersionAdmin(StaffAdmin):
 
     def publish_view(self, request: HttpRequest, letter_pk: int) -> HttpResponseBase:
         """What would change, as what it can be published, and the button that does it."""
-        if not request.user.has_perm("campaigns.change_letter"):
-            raise PermissionDenied
-        letter = Letter.objects.prefetch_related("texts").filter(pk=letter_pk).first()
-        if letter is None:
-            raise Http404
+        letters = Letter.objects.prefetch_related("texts")
+        letter: Letter = thing_at(request, letters, letter_pk, "campaigns.change_letter")
         back = reverse("admin:campaigns_letter_change", args=[letter.pk])
         form, refusals = PublishForm(request.POST or None), []
         if request.method == "POST" and form.is_valid():
@@ -267,8 +273,8 @@ def _change(letter: Letter, change: TextChange) -> dict[str, Any]:
 
 def versions_panel(request: HttpRequest, letter: Letter) -> dict[str, Any]:
     """What the page of a letter says of its versions: those there are, and what was not published yet."""
-    may_see = request.user.has_perm("campaigns.view_letterversion")
-    may_publish = request.user.has_perm("campaigns.change_letter")
+    may_see = request.user.has_perm("campaigns.view_letterversion", letter)
+    may_publish = request.user.has_perm("campaigns.change_letter", letter)
     changes = unpublished_changes(letter)
     return {
         "versions": [

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone, translation
@@ -34,6 +34,7 @@ from campaigns.rendering.child import RenderFailed, render_in_child
 from campaigns.rendering.document import LetterDocument
 from campaigns.rendering.sheets import sheets_near
 from campaigns.rendering.web import web_text
+from campaigns.scoping import thing_at
 from campaigns.staff import row_id
 from campaigns.text.canonical import canonical, lost_words, parse
 from campaigns.text.checks import check_text
@@ -150,11 +151,7 @@ class WritingDesk:
 
     def _row(self, request: HttpRequest, object_id: str) -> LetterText:
         rows = LetterText.objects.select_related("letter__campaign").prefetch_related("footnotes")
-        row = rows.filter(pk=row_id(object_id) or None).first()
-        if row is None:
-            raise Http404
-        if not self.has_change_permission(request, row):  # type: ignore[attr-defined]
-            raise PermissionDenied
+        row: LetterText = thing_at(request, rows, row_id(object_id) or None, "campaigns.change_lettertext")
         return row
 
     def _document(self, request: HttpRequest, row: LetterText) -> LetterDocument:

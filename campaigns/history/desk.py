@@ -19,12 +19,14 @@ from django.utils.translation import gettext as _
 from campaigns.domain.errors import Refused
 from campaigns.domain.restoring import WORDS, put_back
 from campaigns.domain.texts import read_text
+from campaigns.history.belonging import place_then, then_of_campaigns
 from campaigns.history.telling import Teller, moment_in_words, name_then, reason_in_words
 from campaigns.history.timeline import PER_PAGE, Timeline, show_words
 from campaigns.models import Letter, LetterText
 from campaigns.models.act import BASELINE
 from campaigns.models.history import DELETED, History, gone, history_of, with_neighbours
 from campaigns.rendering.changes import shown
+from campaigns.roles import Place, campaign_of, campaigns_where, right, roles_of
 from campaigns.text.canonical import parse
 from campaigns.text.diff import compare
 
@@ -65,7 +67,7 @@ class HistoryDesk(admin.ModelAdmin[Any]):
 
     def may_see_gone(self, request: HttpRequest) -> bool:
         """Whether there is a list of what was deleted that this reader may see."""
-        return self.kept is not None and self.has_view_permission(request) and gone(self.model).exists()
+        return self.kept is not None and self.has_view_permission(request) and self._gone(request).exists()
 
     # Pages
 
@@ -73,12 +75,14 @@ class HistoryDesk(admin.ModelAdmin[Any]):
         """Who changed what of a thing and of its parts, the newest first. It answers for deleted things too."""
         if self.kept is None:
             return super().history_view(request, object_id, extra_context)
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         number = unquote(object_id)
         obj = self.get_object(request, number)
-        trace: Any = None if obj else self._last(number)
+        trace: Any = None if obj else self._last(request, number)
         if obj is None and trace is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
-        if not self.has_view_or_change_permission(request, obj):
+        if obj and not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
         number = obj.pk if obj else trace.id
         page, entries = self._timeline(request, number, obj or trace).page(request.GET.get("p", 1))
@@ -183,9 +187,8 @@ class HistoryDesk(admin.ModelAdmin[Any]):
             raise PermissionDenied
         history = self.kept
         assert history is not None  # noqa: S101 -- the pages exist only where there is a history
-        page: Page[Any] = Paginator(gone(self.model).defer(*history.kind.heavy), PER_PAGE).get_page(
-            request.GET.get("p", 1)
-        )
+        rows = self._gone(request).defer(*history.kind.heavy)
+        page: Page[Any] = Paginator(rows, PER_PAGE).get_page(request.GET.get("p", 1))
         zone = timezone.get_current_timezone()
         return self._answer(
             request,
@@ -213,21 +216,38 @@ class HistoryDesk(admin.ModelAdmin[Any]):
         assert self.kept is not None  # noqa: S101 -- the pages exist only where there is a history
         return self.kept.rows.filter(id=number).defer(*self.kept.kind.heavy)
 
-    def _last(self, number: str) -> Any:
-        return self._rows(number).order_by("-history_id").first() if number.isascii() and number.isdecimal() else None
+    def _gone(self, request: HttpRequest) -> Any:
+        """The last rows of history of what was deleted in the campaigns of this reader."""
+        rows = gone(self.model)
+        if not roles_of(request.user):
+            return rows
+        rights = right("view", self.model), right("change", self.model)
+        return rows.filter(then_of_campaigns(self.model, campaigns_where(request.user, *rights)))
+
+    def _last(self, request: HttpRequest, number: str) -> Any:
+        """The last row of history of something that was deleted."""
+        if not (number.isascii() and number.isdecimal() and len(number) < 19):
+            return None
+        history = self.kept
+        assert history is not None  # noqa: S101 -- the pages exist only where there is a history
+        return self._gone(request).filter(id=number).defer(*history.kind.heavy).first()
 
     def _found(self, request: HttpRequest, number: int, past: int) -> tuple[Any, Any]:
         """The thing, if it is still there, and one row of its history."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         obj = self.get_object(request, str(number))
         trace = with_neighbours(self._rows(number)).filter(history_id=past).first()
-        if trace is None or (obj is None and self.model._base_manager.filter(pk=number).exists()):
+        if trace is None or (obj is None and self._last(request, str(number)) is None):
             raise Http404
-        if not self.has_view_or_change_permission(request, obj):
+        if obj and not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
         return obj, trace
 
     def _timeline(self, request: HttpRequest, number: Any, about: Any) -> Timeline:
-        return Timeline(self.model, number, request=request, site=self.admin_site, zone=_zone_of(self.model, about))
+        place: Place = campaign_of(about) if isinstance(about, self.model) else place_then(self.model, about)
+        zone = _zone_of(self.model, about)
+        return Timeline(self.model, number, request=request, site=self.admin_site, zone=zone, place=place)
 
     def _name(self, obj: Any, trace: Any) -> str:
         name = getattr(self, "name_of", str)(obj) if obj else name_then(self.model, trace)

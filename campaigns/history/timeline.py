@@ -30,6 +30,7 @@ from campaigns.models import Edition, Footnote, Letter, LetterText, LetterVersio
 from campaigns.models.act import BASELINE
 from campaigns.models.history import CREATED, DELETED, History, history_of, with_neighbours
 from campaigns.rendering.changes import ShownDiff, shown
+from campaigns.roles import SHARED, Place, may_in, right
 from campaigns.text.canonical import Text, parse
 from campaigns.text.diff import compare
 from signatories.models import SignOn, SignOnStatus
@@ -93,12 +94,17 @@ def of_whole(part: type[models.Model], path: str, number: Any) -> Q:
 
 
 class Timeline:
-    """What ``request`` may see of the history of the row ``number`` of ``model``; moments are told in ``zone``."""
+    """What ``request`` may see of the history of the row ``number`` of ``model``; moments are told in ``zone``.
+
+    ``place`` is the campaign that the row belongs to.
+    """
 
     def __init__(
-        self, model: type[models.Model], number: Any, *, request: HttpRequest, site: admin.AdminSite, zone: tzinfo
-    ) -> None:
+        self, model: type[models.Model], number: Any, *, request: HttpRequest, site: admin.AdminSite, zone: tzinfo,
+        place: Place = SHARED,
+    ) -> None:  # fmt: skip
         self.model, self.number, self.request, self.site, self.zone = model, number, request, site, zone
+        self.place = place
         self.sources: dict[type[models.Model], Q] = {model: Q(id=number)}
         for part, path in parts_of(model).items():
             if self.may_view(part):
@@ -108,7 +114,13 @@ class Timeline:
     def may_view(self, model: type[models.Model]) -> bool:
         """Parts without a page of their own follow the thing that they are a part of."""
         desk = self.site._registry.get(model)
-        return desk is None or desk.has_view_permission(self.request)
+        if desk is None:
+            return True
+        return desk.has_view_permission(self.request) and (self.may("view", model) or self.may("change", model))
+
+    def may(self, verb: str, model: type[models.Model]) -> bool:
+        """Whether the reader may do this to rows of ``model`` in the campaign of the thing."""
+        return may_in(self.request.user, right(verb, model), self.place)
 
     def rows(self, model: type[models.Model]) -> QuerySet[Any]:
         """The rows of history of ``model`` that belong here; of parts without their baselines."""
@@ -189,7 +201,8 @@ class Timeline:
         if desk := self.site._registry.get(model):
             place = f"admin:{desk.opts.app_label}_{desk.opts.model_name}"
             url = reverse(f"{place}_past", args=[trace.id, trace.history_id])
-            if trace.is_past and not _history(model).tied and desk.has_change_permission(self.request):
+            changes = desk.has_change_permission(self.request) and self.may("change", model)
+            if trace.is_past and not _history(model).tied and changes:
                 restore = reverse(f"{place}_put_back", args=[trace.id, trace.history_id])
         return Told(kind, name, trace, lines, url=url, restore_url=restore)
 

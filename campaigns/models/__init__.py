@@ -1,11 +1,14 @@
 from campaigns.models.addressee import Addressee, AddresseeText
 from campaigns.models.campaign import Accent, Campaign, CampaignText
 from campaigns.models.edition import Edition, EditionFailure, EditionFile, EditionFormat, EditionText, Redaction
+from campaigns.models.hour_count import HourCount
 from campaigns.models.letter import FormerAddress, Grouping, Letter, LetterKind, LetterStatus, RollDisplay
 from campaigns.models.link import FAILING, MAX_LINK_BYTES, TO_MEND, Link, LinkFinding, LinkState
-from campaigns.models.network_count import NetworkCount
+from campaigns.models.membership import Membership, Role
+from campaigns.models.preview import PreviewLink, PreviewOpening, PreviewPage, PreviewState
 from campaigns.models.rendered_file import FileFormat, FileState, Paper, RenderedFile
 from campaigns.models.source import Source
+from campaigns.models.staff_invitation import StaffInvitation
 from campaigns.models.text import Footnote, LetterText
 from campaigns.models.version import LetterVersion, TextVersion, VersionKind
 
@@ -28,6 +31,7 @@ __all__ = [
     "Footnote",
     "FormerAddress",
     "Grouping",
+    "HourCount",
     "Letter",
     "LetterKind",
     "LetterStatus",
@@ -36,12 +40,18 @@ __all__ = [
     "Link",
     "LinkFinding",
     "LinkState",
-    "NetworkCount",
+    "Membership",
     "Paper",
+    "PreviewLink",
+    "PreviewOpening",
+    "PreviewPage",
+    "PreviewState",
     "Redaction",
     "RenderedFile",
+    "Role",
     "RollDisplay",
     "Source",
+    "StaffInvitation",
     "TextVersion",
     "VersionKind",
 ]

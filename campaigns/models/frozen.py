@@ -5,7 +5,7 @@ nothing, and triggers in the database refuse whatever else asks, raw SQL include
 """
 
 from collections.abc import Iterable
-from typing import Any, NoReturn, TypeVar
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -33,7 +33,13 @@ class FrozenQuerySet(models.QuerySet[Row]):
 
 
 class Frozen(models.Model):
-    """A row that is written once. Its table is guarded by triggers as soon as it exists (``install_guards``)."""
+    """A row that is written once. Its table is guarded by triggers as soon as it exists (``install_guards``).
+
+    ``may_be_blanked`` names fields that may be emptied later, and nothing else: what is said of people is forgotten
+    when its time has come, while the row goes on to tell that something was done, by whom and when.
+    """
+
+    may_be_blanked: ClassVar[dict[str, Any]] = {}  # name of the field to its empty value
 
     class Meta:
         abstract = True
@@ -47,15 +53,30 @@ class Frozen(models.Model):
         raise FrozenRow(REFUSAL)
 
 
-def frozen_tables() -> list[str]:
-    """The tables of every concrete frozen model."""
-    waiting, tables = [Frozen], set()
+class BlankableQuerySet(FrozenQuerySet[Row]):
+    """Rows may be added and read, and what may be forgotten of them emptied."""
+
+    def blank(self) -> int:
+        """Empty everything that may be forgotten; gives how many rows."""
+        blanks: dict[str, Any] = self.model.may_be_blanked  # type: ignore[attr-defined]  # of Frozen
+        return models.QuerySet.update(self, **blanks)
+
+
+def frozen_models() -> dict[str, type[models.Model]]:
+    """The tables of every concrete frozen model, with their models."""
+    waiting: list[type[Any]] = [Frozen]
+    tables = {}
     while waiting:
         model = waiting.pop()
         waiting += model.__subclasses__()
         if not model._meta.abstract:
-            tables.add(model._meta.db_table)
-    return sorted(tables)
+            tables[model._meta.db_table] = model
+    return dict(sorted(tables.items()))
+
+
+def frozen_tables() -> list[str]:
+    """The tables of every concrete frozen model."""
+    return list(frozen_models())
 
 
 def install_guards(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
@@ -65,8 +86,11 @@ def install_guards(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> No
     """
     with connection.cursor() as cursor:
         present = set(connection.introspection.table_names(cursor))
+        known = frozen_models()
         for table in present.intersection(tables):
-            for statement in _guards(connection.vendor, table):
+            with connection.cursor() as reader:
+                there = {column.name for column in connection.introspection.get_table_description(reader, table)}
+            for statement in _guards(connection, table, known.get(table), there):
                 cursor.execute(statement)
 
 
@@ -80,21 +104,47 @@ def remove_guards(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> Non
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_{act}"{on}')
 
 
-def _guards(vendor: str, table: str) -> list[str]:
-    if vendor == "sqlite":
+def _guards(
+    connection: BaseDatabaseWrapper, table: str, model: type[models.Model] | None, there: set[str]
+) -> list[str]:
+    changed = _changed(connection, model, there)
+    when = f" WHEN ({changed})" if changed else ""
+    if connection.vendor == "sqlite":
         return [
-            f'CREATE TRIGGER IF NOT EXISTS "{table}_no_{act}" BEFORE {act.upper()} ON "{table}"'
-            f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-            for act in ("update", "delete")
+            *(f'DROP TRIGGER IF EXISTS "{table}_no_{act}"' for act in ("update", "delete")),
+            *(
+                f'CREATE TRIGGER "{table}_no_{act}" BEFORE {act.upper()} ON "{table}"{when if act == "update" else ""}'
+                f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+                for act in ("update", "delete")
+            ),
         ]
-    if vendor == "postgresql":
+    if connection.vendor == "postgresql":
         return [
             "CREATE OR REPLACE FUNCTION refuse_frozen_row() RETURNS trigger LANGUAGE plpgsql AS"
             f" $$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation'; END $$",
             *(
                 f'CREATE OR REPLACE TRIGGER "{table}_no_{act}" BEFORE {act.upper()} ON "{table}"'
-                f" FOR EACH {'STATEMENT' if act == 'truncate' else 'ROW'} EXECUTE FUNCTION refuse_frozen_row()"
+                f" FOR EACH {'STATEMENT' if act == 'truncate' else 'ROW'}{when if act == 'update' else ''}"
+                " EXECUTE FUNCTION refuse_frozen_row()"
                 for act in ("update", "delete", "truncate")
             ),
         ]
-    raise NotImplementedError(f"no guards for {vendor}")
+    raise NotImplementedError(f"no guards for {connection.vendor}")
+
+
+def _changed(connection: BaseDatabaseWrapper, model: type[models.Model] | None, there: set[str]) -> str:
+    """The condition, in SQL, under which a change is more than emptying what may be emptied; nothing for any change."""
+    blanks = getattr(model, "may_be_blanked", {})
+    if model is None or not blanks:
+        return ""
+    conditions = []
+    for field in model._meta.concrete_fields:
+        if field.column not in there:  # a migration that adds it is still to come
+            continue
+        same = f'NEW."{field.column}" IS NOT DISTINCT FROM OLD."{field.column}"'
+        if field.name in blanks:
+            empty = "{}" if blanks[field.name] == {} else ""
+            cast = "::text" if connection.vendor == "postgresql" else ""
+            same = f"({same} OR NEW.\"{field.column}\"{cast} = '{empty}')"
+        conditions.append(f"NOT ({same})")
+    return " OR ".join(conditions)

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -114,7 +115,10 @@ class Letter(models.Model):
         _("public from"),
         null=True,
         blank=True,
-        help_text=_("Embargo: until then nobody outside the staff sees the letter. Empty: as soon as it opens."),
+        help_text=_(
+            "Embargo: until then only staff, and those to whom you send a preview link, see the letter. Empty: as soon"
+            " as it opens."
+        ),
     )
     deadline = models.DateTimeField(
         _("deadline"), null=True, blank=True, help_text=_("The last moment to sign that is announced.")
@@ -124,6 +128,18 @@ class Letter(models.Model):
         null=True,
         blank=True,
         help_text=_("Late sign-ons are still taken until then. Empty: none are."),
+    )
+    paused_at = models.DateTimeField(_("form paused"), null=True, blank=True, editable=False)
+    contact = models.EmailField(
+        _("address for questions"),
+        blank=True,
+        help_text=_("Printed on the sign-on form and in the mails of this letter; answers to mails go there."),
+    )
+    contacts_kept_days = models.PositiveIntegerField(
+        _("days that contacts are kept"),
+        default=180,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text=_("Counted from the day on which the letter is closed; the sign-on form says so."),
     )
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)

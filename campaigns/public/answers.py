@@ -142,6 +142,7 @@ def redirect_to(path: str, *, permanent: bool = False) -> HttpResponseRedirect:
 
 
 def staff_only(response: HttpResponse) -> HttpResponse:
+    """``response`` for those few who may see it before the public: no cache keeps it, no search engine names it."""
     response.headers["Cache-Control"] = PRIVATE
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -1,6 +1,7 @@
 """Which letter stands at an address, and who may know of it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
@@ -9,21 +10,43 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from campaigns.domain.versions import version_in_force
+from campaigns.entrance import may_enter
 from campaigns.models import FormerAddress, Letter, LetterStatus, LetterText, LetterVersion, TextVersion
-from campaigns.public.answers import address, in_languages, interface_language, page, redirect_to, staff_only
+from campaigns.public.answers import (
+    address,
+    in_languages,
+    interface_language,
+    moment,
+    page,
+    redirect_to,
+    staff_only,
+)
+from campaigns.public.previews import link_held
 from campaigns.rendering import wording
 from campaigns.rendering.document import LetterDocument
 from campaigns.text.language import direction, language_name, long_date
 
 
+SEES_LETTERS = ("campaigns.view_letter", "campaigns.change_letter")
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A letter that the reader may know of, and in which way."""
+    """A letter that the reader may know of, and in which way.
+
+    ``preview`` is the desk's copy, for staff; ``private`` is the version in force, for holders of a preview link.
+    """
 
     letter: Letter
     moved: bool = False
     withdrawn: bool = False
     preview: bool = False
+    private: bool = False
+
+    @property
+    def unseen(self) -> bool:
+        """Whether strangers do not see it: then no cache keeps the answer and no search engine names it."""
+        return self.preview or self.private
 
     @property
     def titles(self) -> dict[str, str]:
@@ -63,17 +86,19 @@ def about_letter(letter: Letter) -> LetterDocument:
     )
 
 
-def may_preview(request: HttpRequest) -> bool:
-    """Whether the reader is staff that may change letters."""
+def may_preview(request: HttpRequest, letter: Letter | None = None) -> bool:
+    """Whether the reader stands at the desk and may see ``letter`` there; without it, any letter at all."""
     user = request.user
-    return user.is_active and user.is_staff and user.has_perm("campaigns.change_letter")
+    if not (user.is_active and user.is_staff):  # a stranger costs no query
+        return False
+    return any(user.has_perm(right, letter) for right in SEES_LETTERS) and may_enter(request)
 
 
 def find_letter(request: HttpRequest, slug: str, language: str) -> Found:
     """The letter at ``slug``. Raises Http404 for an unknown one and, just the same, for one nobody may see yet.
 
     Staff find drafts as well, texts in a ``language`` that is not public yet, and with ``?desk`` every text as they are
-    writing it.
+    writing it. Holders of a preview link find its letter while an embargo holds it back, and that is put on record.
 
     Every address that leads to nothing costs a stranger the same queries, so an embargoed letter is not told from
     a mistyped one by the time it takes.
@@ -82,7 +107,7 @@ def find_letter(request: HttpRequest, slug: str, language: str) -> Found:
     letters = with_titles(Letter.objects.all())
     if letter := letters.public(at).filter(slug=slug).first():
         found = Found(letter)
-        if ("desk" not in request.GET and language in found.titles) or not may_preview(request):
+        if ("desk" not in request.GET and language in found.titles) or not may_preview(request, letter):
             return found
         everything = Found(with_titles(Letter.objects.filter(pk=letter.pk), preview=True).get(), preview=True)
         return everything if language in everything.titles else found
@@ -93,9 +118,26 @@ def find_letter(request: HttpRequest, slug: str, language: str) -> Found:
         if letter := known.filter(pk__in=former).first():
             return Found(letter, moved=True)
     drafts = with_titles(Letter.objects.filter(slug=slug), preview=True)
-    if may_preview(request) and (letter := drafts.first()):
+    if may_preview(request) and (letter := drafts.first()) and may_preview(request, letter):
         return Found(letter, preview=True)
+    if link := link_held(request, slug, at=at):
+        return Found(with_titles(Letter.objects.filter(pk=link.letter_id)).get(), private=True)
     raise Http404
+
+
+def seen_by(found: Found) -> dict[str, Any]:
+    """What the head of a page tells of who else sees it: ``preview``, ``private``, and when it becomes public."""
+    public_from = found.letter.public_from
+    return {
+        "preview": found.preview,
+        "private": found.private,
+        "public_from": moment(found.letter, public_from) if found.unseen and public_from else "",
+    }
+
+
+def campaign_path(found: Found, language: str) -> str:
+    """Where the campaign is read; nothing for holders of a preview link, who may find no page there yet."""
+    return "" if found.private else address("campaign", language, found.letter.campaign.slug)
 
 
 def other_language(request: HttpRequest, found: Found, language: str, name: str, query: str = "") -> HttpResponse:
@@ -121,11 +163,12 @@ def other_language(request: HttpRequest, found: Found, language: str, name: str,
                 "title_direction": direction(languages[0]),
                 "languages": in_languages("statement", languages, language, letter.slug),
                 "accent": letter.campaign.accent,
+                **seen_by(found),
             },
             status=404,
         )
         response.headers["X-Robots-Tag"] = "noindex"
-    return staff_only(response) if found.preview else response
+    return staff_only(response) if found.unseen else response
 
 
 def answered_elsewhere(request: HttpRequest, found: Found, language: str, name: str, *args: str) -> HttpResponse | None:

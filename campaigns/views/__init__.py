@@ -4,6 +4,7 @@ from campaigns.public.answers import bad_request, forbidden, not_found, server_e
 from campaigns.views.editions import edition, edition_file, edition_manifest, editions
 from campaigns.views.files import letter_file
 from campaigns.views.lists import campaign, home
+from campaigns.views.previews import preview
 from campaigns.views.statements import statement
 from campaigns.views.verify import verify
 from campaigns.views.versions import version, version_words, versions
@@ -19,6 +20,7 @@ __all__ = [
     "home",
     "letter_file",
     "not_found",
+    "preview",
     "server_error",
     "statement",
     "verify",

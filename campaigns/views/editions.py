@@ -27,7 +27,15 @@ from campaigns.public.answers import (
     redirect_to,
     staff_only,
 )
-from campaigns.public.finding import Found, about_letter, answered_elsewhere, find_letter, other_language
+from campaigns.public.finding import (
+    Found,
+    about_letter,
+    answered_elsewhere,
+    campaign_path,
+    find_letter,
+    other_language,
+    seen_by,
+)
 from campaigns.rendering import wording
 from campaigns.rendering.document import LetterDocument, Totals
 from campaigns.text.language import direction, long_date, number, own_name
@@ -172,10 +180,10 @@ def _about_letter(
     if in_text and language not in titles:
         if language == settings.LANGUAGE_CODE:  # the bare address is that of the letter, whatever its languages
             response: HttpResponse = redirect_to(address(name, next(iter(titles)), letter.slug, *args))
-            return staff_only(response) if found.preview else response
+            return staff_only(response) if found.unseen else response
         return other_language(request, found, language, "statement")
     response = answer(found, language)
-    return staff_only(response) if found.preview and isinstance(response, HttpResponse) else response
+    return staff_only(response) if found.unseen and isinstance(response, HttpResponse) else response
 
 
 def _frame(found: Found, language: str, name: str, *args: str) -> dict[str, Any]:
@@ -189,11 +197,11 @@ def _frame(found: Found, language: str, name: str, *args: str) -> dict[str, Any]
         "statement_path": address("statement", language, letter.slug),
         "editions_path": address("editions", language, letter.slug),
         "campaign_name": letter.campaign.name_in(interface),
-        "campaign_path": address("campaign", interface, letter.campaign.slug),
+        "campaign_path": campaign_path(found, interface),
         "accent": letter.campaign.accent,
         "languages": in_languages(name, list(found.titles), language, letter.slug, *args),
         "default_language": letter.authoritative_language,
-        "preview": found.preview,
+        **seen_by(found),
     }
 
 
@@ -354,7 +362,7 @@ def _download(request: HttpRequest, found: Found, edition: Edition, row: Edition
         content_type=CONTENT_TYPES[EditionFormat(row.format)],
         headers={
             # Not for ever, although its bytes never change: it can be taken off the site.
-            "Cache-Control": PRIVATE if found.preview else PUBLIC_CACHE,
+            "Cache-Control": PRIVATE if found.unseen else PUBLIC_CACHE,
             "ETag": etag,
             "Link": f'<{settings.PUBLIC_ORIGIN + canonical}>; rel="canonical"',
             # The letter's own PDF is what people look for; a copy in a search engine would outlive this file.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from campaigns.domain.versions import is_unpublished
 from campaigns.models import EditionFormat, FileFormat, FileState, LetterStatus, Paper, RenderedFile
 from campaigns.public.answers import PRIVATE, PUBLIC_CACHE, address, page, public_page, redirect_to, staff_only
-from campaigns.public.finding import Found, find_letter, other_language, withdrawn_page
+from campaigns.public.finding import Found, find_letter, other_language, seen_by, withdrawn_page
 from campaigns.text.language import direction
 from signatories.documents import document_of
 from signatories.files import make_anew, public_file
@@ -86,11 +86,11 @@ def _download(request: HttpRequest, found: Found, row: RenderedFile) -> HttpResp
     parts = [letter.slug, row.language, row.paper if row.paper == Paper.A4 else "", row.format]
     page_address = settings.PUBLIC_ORIGIN + address("statement", row.language, letter.slug)
     headers = {
-        "Cache-Control": PRIVATE if found.preview else PUBLIC_CACHE,
+        "Cache-Control": PRIVATE if found.unseen else PUBLIC_CACHE,
         "ETag": etag,
         "Link": f'<{page_address}>; rel="canonical"',
         # People look for the PDF; Word, text and data repeat the page.
-        **({} if row.format == FileFormat.PDF and not found.preview else {"X-Robots-Tag": "noindex"}),
+        **({} if row.format == FileFormat.PDF and not found.unseen else {"X-Robots-Tag": "noindex"}),
     }
     response = FileResponse(
         row.file.open("rb"),
@@ -122,10 +122,11 @@ def _preparing(request: HttpRequest, found: Found, language: str, row: RenderedF
             "statement_path": address("statement", language, letter.slug),
             "again": request.get_full_path(),
             "accent": letter.campaign.accent,
+            **seen_by(found),
         },
         status=503,
         headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex", **headers},
     )
     # Waiting is no fault: Django would log each 503 as an error of the server.
     response._has_been_logged = True
-    return response
+    return staff_only(response) if found.unseen else response

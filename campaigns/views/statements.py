@@ -21,7 +21,7 @@ from campaigns.public.answers import (
     redirect_to,
     staff_only,
 )
-from campaigns.public.finding import Found, find_letter, other_language, withdrawn_page
+from campaigns.public.finding import Found, campaign_path, find_letter, other_language, seen_by, withdrawn_page
 from campaigns.rendering import wording
 from campaigns.rendering.document import LetterDocument
 from campaigns.rendering.rolls import printed_rolls
@@ -41,7 +41,7 @@ def spoken(document: LetterDocument) -> LetterDocument:
     return replace(document, language=interface_language(document.language))
 
 
-def standing(letter: Letter, *, preview: bool) -> dict[str, Any]:
+def standing(letter: Letter) -> dict[str, Any]:
     """What the page says of signing: ``state``, the announced deadline and the day of closing, in the letter's zone."""
     state = letter.status
     if state == LetterStatus.OPEN:
@@ -58,7 +58,6 @@ def standing(letter: Letter, *, preview: bool) -> dict[str, Any]:
         "deadline_iso": deadline.astimezone(letter.zone).isoformat(timespec="seconds") if deadline else "",
         "closed_on": long_date(closed, get_language() or settings.LANGUAGE_CODE) if closed else "",
         "closed_iso": closed.isoformat() if closed else "",
-        "public_from": moment(letter, letter.public_from) if preview and letter.public_from else "",
     }
 
 
@@ -99,7 +98,7 @@ def statement(request: HttpRequest, language: str, slug: str) -> HttpResponseBas
     if found.withdrawn:
         return withdrawn_page(request, found, language)
     response = page(request, "campaigns/statement.html", statement_context(found, language))
-    return staff_only(response) if found.preview else response
+    return staff_only(response) if found.unseen else response
 
 
 def statement_context(found: Found, language: str) -> dict[str, Any]:
@@ -131,7 +130,7 @@ def statement_context(found: Found, language: str) -> dict[str, Any]:
         "addressees": document.addressed,
         "copies": document.copies,
         "campaign_name": letter.campaign.name_in(interface),
-        "campaign_path": address("campaign", interface, letter.campaign.slug),
+        "campaign_path": campaign_path(found, interface),
         "accent": letter.campaign.accent,
         "languages": in_languages("statement", list(found.titles), language, letter.slug),
         "default_language": prevailing if prevailing in found.titles else language,
@@ -141,8 +140,8 @@ def statement_context(found: Found, language: str) -> dict[str, Any]:
         "pdf_path": address("pdf", language, letter.slug),
         "origins": wording.origins(about),
         "description": ". ".join(filter(None, [wording.tally(about), opening_words(document)])),
-        "preview": found.preview,
+        **seen_by(found),
         **editions_context(letter, language),
         **version_line(letter),
-        **standing(letter, preview=found.preview),
+        **standing(letter),
     }

@@ -24,7 +24,15 @@ from campaigns.public.answers import (
     redirect_to,
     staff_only,
 )
-from campaigns.public.finding import Found, about_letter, answered_elsewhere, find_letter, other_language
+from campaigns.public.finding import (
+    Found,
+    about_letter,
+    answered_elsewhere,
+    campaign_path,
+    find_letter,
+    other_language,
+    seen_by,
+)
 from campaigns.rendering import wording
 from campaigns.rendering.changes import ShownDiff, shown
 from campaigns.rendering.document import LetterDocument, notes_of
@@ -200,7 +208,7 @@ def _about_letter(
         # What is frozen anybody may read, also in a language that the letter has left since.
         found = Found(letter)
     response = answer(found, rows)
-    return staff_only(response) if found.preview and isinstance(response, HttpResponse) else response
+    return staff_only(response) if found.unseen and isinstance(response, HttpResponse) else response
 
 
 def _in_language(
@@ -225,11 +233,11 @@ def _frame(found: Found, language: str, title: str, languages: list[str], name: 
         "statement_path": address("statement", spoken, letter.slug),
         "versions_path": address("versions", language, letter.slug),
         "campaign_name": letter.campaign.name_in(interface),
-        "campaign_path": address("campaign", interface, letter.campaign.slug),
+        "campaign_path": campaign_path(found, interface),
         "accent": letter.campaign.accent,
         "languages": in_languages(name, languages, language, letter.slug, *args),
         "default_language": letter.authoritative_language,
-        "preview": found.preview,
+        **seen_by(found),
     }
 
 

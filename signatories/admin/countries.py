@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 
+from campaigns.roles import in_sight
 from campaigns.text.language import country_name, join_names, sort_key
 
 
@@ -25,7 +26,8 @@ class CountryFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         language = get_language() or "en"
-        stored = model_admin.model.objects.order_by().values_list("countries", flat=True).distinct()
+        rows = in_sight(model_admin.model.objects.all(), request.user)
+        stored = rows.order_by().values_list("countries", flat=True).distinct()
         codes = {code for codes in stored for code in str(codes).split(",") if code}
         names = {code: country_name(code, language) for code in codes}
         return sorted(names.items(), key=lambda item: sort_key(item[1], language))

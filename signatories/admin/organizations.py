@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
+from campaigns.roles import in_sight
 from campaigns.staff import (
     StaffAdmin,
     StaffInline,
@@ -27,7 +28,7 @@ class OrganizationNameInline(StaffInline, admin.TabularInline[OrganizationName, 
     extra = 0
 
 
-class AliasInline(admin.TabularInline[Alias, Organization]):
+class AliasInline(StaffInline, admin.TabularInline[Alias, Organization]):
     model = Alias
     extra = 0
 
@@ -42,7 +43,7 @@ class OrganizationAdmin(StaffAdmin):
     fields = ("name", "acronym", "scope", "countries", "place", "kind", "website", "reference")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        listed = SignOn.objects.listed()
+        listed = in_sight(SignOn.objects.listed(), request.user)
         return super().get_queryset(request).annotate(listed_count=counted(listed, "organization"))
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from campaigns.domain.errors import Refused
 from campaigns.models import Letter, LetterVersion
 from campaigns.staff import (
     LetterFilter,
@@ -23,17 +22,10 @@ from campaigns.staff import (
 from campaigns.text.language import own_name
 from signatories.admin.countries import CountryFilter, countries_in_words
 from signatories.admin.forms import SignOnEntryForm, SignOnForm
+from signatories.domain.moderation import approve_signon, reconsider_signon, reject_signon
+from signatories.domain.moves import MOVES
 from signatories.domain.roll import Line, arrange, group_key, heading, lines_of
-from signatories.domain.signing import (
-    MOVES,
-    StaffEntry,
-    approve_signon,
-    enter_signon,
-    reconsider_signon,
-    reject_signon,
-    renew_signon,
-    withdraw_signon,
-)
+from signatories.domain.signing import StaffEntry, enter_signon, renew_signon, withdraw_signon
 from signatories.models import (
     Listing,
     Origin,
@@ -228,7 +220,7 @@ class SignOnAdmin(StaffAdmin):
             position=obj.position,
             listing=obj.listing,
         )
-        stored = enter_signon(letter=obj.letter, entry=entry, at=timezone.now())
+        stored = enter_signon(letter=obj.letter, entry=entry, at=timezone.now(), by=request.user.get_username())
         obj.pk, obj.origin, obj.status = stored.pk, Origin.STAFF, stored.status
         obj._state.adding = False
         bring_up_to_date(request, obj.letter)
@@ -254,7 +246,8 @@ class SignOnAdmin(StaffAdmin):
                         SignOnStatus.APPROVED: "renew" if obj.status == SignOnStatus.ASKED_AGAIN else "approve",
                         SignOnStatus.REJECTED: "reject",
                         SignOnStatus.WITHDRAWN: "withdraw",
-                        SignOnStatus.PENDING: "reconsider",
+                        # An approval is taken back at the moderation desk, while nobody was told of it.
+                        **({SignOnStatus.PENDING: "reconsider"} if obj.status == SignOnStatus.REJECTED else {}),
                     },
                 )
                 if obj.status != SignOnStatus.UNCONFIRMED  # the mailbox owner confirms, staff do not
@@ -279,7 +272,7 @@ class SignOnAdmin(StaffAdmin):
             request,
             queryset,
             action="approve",
-            verb=lambda signon: approve_signon(signon=signon, at=timezone.now()),
+            verb=lambda signon: approve_signon(signon=signon, at=timezone.now(), by=request.user.get_username()),
             done=lambda count: (
                 ngettext(
                     "The sign-on is approved and stands on the list.",
@@ -297,7 +290,7 @@ class SignOnAdmin(StaffAdmin):
             request,
             queryset,
             action="renew",
-            verb=lambda signon: renew_signon(signon=signon),
+            verb=lambda signon: renew_signon(signon=signon, at=timezone.now(), by=request.user.get_username()),
             hindered=_not_asked_again,
             done=lambda count: (
                 ngettext(
@@ -319,7 +312,7 @@ class SignOnAdmin(StaffAdmin):
             request,
             queryset,
             action="reject",
-            verb=lambda signon: reject_signon(signon=signon),
+            verb=lambda signon: reject_signon(signon=signon, at=timezone.now(), by=request.user.get_username()),
             done=lambda count: (
                 ngettext(
                     "The sign-on is rejected.",
@@ -337,7 +330,7 @@ class SignOnAdmin(StaffAdmin):
             request,
             queryset,
             action="withdraw",
-            verb=lambda signon: withdraw_signon(signon=signon),
+            verb=lambda signon: withdraw_signon(signon=signon, at=timezone.now(), by=request.user.get_username()),
             done=lambda count: ngettext(
                 "The sign-on is withdrawn and no longer on the list.",
                 "%(count)d sign-ons are withdrawn and no longer on their lists.",
@@ -355,7 +348,7 @@ class SignOnAdmin(StaffAdmin):
             request,
             queryset,
             action="reconsider",
-            verb=_put_back,
+            verb=lambda signon: reconsider_signon(signon=signon, at=timezone.now(), by=request.user.get_username()),
             done=lambda count: (
                 ngettext(
                     "The sign-on waits for moderation again.",
@@ -366,12 +359,6 @@ class SignOnAdmin(StaffAdmin):
             ),
             letter_of=_letter_of,
         )
-
-
-def _put_back(signon: SignOn) -> SignOn:
-    if signon.status == SignOnStatus.UNCONFIRMED:
-        raise Refused(_("Only the owner of the mailbox confirms this sign-on."))
-    return reconsider_signon(signon=signon)
 
 
 def _not_asked_again(signon: SignOn) -> list[str]:

@@ -1,38 +1,45 @@
-"""Sign-ons: how one comes to be and which way it may go. The only module that writes their status."""
+"""Sign-ons: how one comes to be, is confirmed, agrees again and is taken back. Moderation has a module of its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.dispatch import receiver
+from django.db import transaction
+from django.dispatch import Signal, receiver
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
-from campaigns.domain.versions import version_frozen, version_in_force
+from campaigns.domain.versions import frozen_texts, version_frozen, version_in_force
 from campaigns.models import Letter, LetterStatus, LetterVersion
 from campaigns.models.history import update_recorded
-from signatories.models import Capacity, Listing, Organization, Origin, Scope, SignOn, SignOnStatus
+from signatories.domain.claims import claim_key, email_key
+from signatories.domain.errata import note_erratum
+from signatories.domain.links import GRACE, is_valid, revoke_links, use_link
+from signatories.domain.moves import locked, move, record, store
+from signatories.domain.posting import post, post_many, post_to_signatory
+from signatories.models import (
+    Actor,
+    Capacity,
+    Decision,
+    ErratumKind,
+    Listing,
+    MessageKind,
+    Organization,
+    Origin,
+    PersonalLink,
+    Scope,
+    SignOn,
+    SignOnContact,
+    SignOnStatus,
+    Step,
+)
 
 S = SignOnStatus
+MANY = 500  # rows in one statement
 
-MOVES: dict[str, frozenset[str]] = {
-    S.UNCONFIRMED: frozenset({S.PENDING}),
-    S.PENDING: frozenset({S.APPROVED, S.REJECTED, S.WITHDRAWN}),
-    S.REJECTED: frozenset({S.PENDING}),
-    S.APPROVED: frozenset({S.ASKED_AGAIN, S.WITHDRAWN}),
-    S.ASKED_AGAIN: frozenset({S.APPROVED, S.WITHDRAWN}),
-    S.WITHDRAWN: frozenset(),
-}
-
-
-def _move(signon: SignOn, to: SignOnStatus) -> None:
-    if to not in MOVES[signon.status]:
-        raise Refused(
-            _("A sign-on that is “%(now)s” cannot become “%(to)s”.")
-            % {"now": signon.get_status_display(), "to": to.label}
-        )
-    signon.status = to
+# Sent inside the transaction when a sign-on has come to wait for a moderator, with ``signon`` and ``urgent``.
+work_arrived = Signal()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +58,12 @@ class StaffEntry:
 
 
 @transaction.atomic
-def enter_signon(*, letter: Letter, entry: StaffEntry, at: datetime) -> SignOn:
+def enter_signon(*, letter: Letter, entry: StaffEntry, at: datetime, by: str = "") -> SignOn:
     """Put a signatory on the letter as staff: approved at once and marked as entered by staff, on drafts too.
 
-    This is the only way to the list that skips confirmation and moderation. Raises Refused when the organization
-    already stands on the letter, when an organization has no entry in the directory, and on a withdrawn letter.
+    ``by`` is a user name, empty for a command. This is the only way to the list that skips confirmation and moderation.
+    Raises Refused when the organization already stands on the letter, when an organization has no entry in the
+    directory, and on a withdrawn letter.
     """
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     if letter.status == LetterStatus.WITHDRAWN:
@@ -80,76 +88,256 @@ def enter_signon(*, letter: Letter, entry: StaffEntry, at: datetime) -> SignOn:
         created_at=at,
         approved_at=at,
     )
-    _save_listed(signon)
+    store(signon, None)
+    record(signon, step=Step.ENTERED, at=at, by=by, before="")
     return signon
 
 
-def _save_listed(signon: SignOn, fields: Sequence[str] | None = None) -> None:
-    try:
-        with transaction.atomic():
-            signon.save(update_fields=fields)
-    except IntegrityError as error:
-        standing = SignOn.objects.filter(letter=signon.letter, organization=signon.organization).listed()
-        if signon.organization_id and standing.exclude(pk=signon.pk).exists():
-            raise Refused(_("“%(name)s” already stands on this letter.") % {"name": signon.organization}) from error
-        raise
+# -- the form ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOnRequest:
+    """What somebody sent by the form, judged by it. ``language`` is that of the text they read and agreed to.
+
+    ``organization`` is set only for one whose name is public and was typed or chosen as it stands there.
+    ``request_key`` is that of the form, ``network`` a keyed hash, ``flags`` are values of ``Flag``.
+    """
+
+    capacity: str
+    printed_name: str
+    person: str
+    email: str
+    language: str
+    attestation: str
+    title: str = ""
+    printed_detail: str = ""
+    organization: Organization | None = None
+    acronym: str = ""
+    countries: Sequence[str] = ()
+    scope: str = Scope.NATIONAL
+    place: str = ""
+    website: str = ""
+    kind: str = ""
+    listing: str = Listing.PUBLIC
+    note: str = ""
+    request_key: UUID | None = None
+    network: str = ""
+    flags: Sequence[str] = field(default_factory=tuple)
+
+
+def hindrance_to_signing(letter: Letter, at: datetime) -> str:
+    """Why nobody can sign ``letter`` by the form at ``at``, as a sentence; empty when everybody can."""
+    if letter.status != LetterStatus.OPEN or not Letter.objects.open_for_signing(at).filter(pk=letter.pk).exists():
+        return _("This letter is not open for signature any more.")
+    if letter.paused_at:
+        return _("Signing is paused for a short while. Please come back later today.")
+    return ""
 
 
 @transaction.atomic
-def approve_signon(*, signon: SignOn, at: datetime) -> SignOn:
-    """Put a pending sign-on on the list; asking twice changes nothing.
+def submit_signon(*, letter: Letter, request: SignOnRequest, at: datetime) -> SignOn:
+    """Receive a request: sign-on, contact, decision and the mail that asks to confirm are stored together, or nothing.
 
-    One that agreed to a version which a change of substance has replaced since is asked again at once: it stands
-    under the version that it signed. Raises Refused when its organization is not known yet or already stands on the
-    letter, and for one that was asked again: only its own agreement brings it to the new version.
+    The same form sent twice is one row, and so is the same claim: this letter, this name, this mailbox. The mailbox
+    owner then gets a mail that says how things stand. Competing claims to one organization are all kept. Raises Refused
+    when the letter takes no sign-ons at ``at``, or has no such language.
     """
-    signon = _locked(signon)
-    if signon.status == S.APPROVED:
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if request.request_key:
+        sent = SignOn.objects.filter(letter=letter, request_key=request.request_key).first()
+        if sent:
+            return sent
+    if hindrance := hindrance_to_signing(letter, at):
+        raise Refused(hindrance)
+    version = version_in_force(letter)
+    if version is None or request.language not in frozen_texts(version):
+        raise Refused(_("This letter has no text in that language."))
+    claim = claim_key(printed_name=request.printed_name, email=request.email)
+    known = SignOn.objects.filter(letter=letter, claim_key=claim).exclude(status=S.WITHDRAWN).order_by("-pk").first()
+    if known is not None:
+        known.letter = letter
+        message = post(
+            MessageKind.CONFIRM, to=request.email, language=request.language, at=at, letter=letter, sign_on=known
+        )
+        if message.state not in ("capped", "cancelled"):
+            record(known, step=Step.REPEATED, at=at, actor=Actor.SIGNATORY)
+        return known
+    signon = SignOn.objects.create(
+        letter=letter,
+        organization=request.organization if request.capacity == Capacity.ORGANIZATION else None,
+        capacity=request.capacity,
+        printed_name=request.printed_name,
+        printed_detail=request.printed_detail,
+        acronym=request.acronym,
+        countries=list(request.countries),
+        scope=request.scope,
+        place=request.place,
+        website=request.website,
+        kind=request.kind,
+        listing=request.listing,
+        status=S.UNCONFIRMED,
+        origin=Origin.FORM,
+        version=version,
+        language=request.language,
+        attestation=request.attestation,
+        created_at=at,
+        request_key=request.request_key,
+        claim_key=claim,
+        network=request.network,
+        flags=sorted(set(request.flags)),
+    )
+    SignOnContact.objects.create(
+        sign_on=signon,
+        person=request.person,
+        title=request.title,
+        email=request.email,
+        email_key=email_key(request.email),
+        note=request.note,
+    )
+    record(signon, step=Step.RECEIVED, at=at, actor=Actor.SIGNATORY, before="")
+    post(MessageKind.CONFIRM, to=request.email, language=request.language, at=at, letter=letter, sign_on=signon)
+    return signon
+
+
+def hindrance_to_confirming(link: PersonalLink, at: datetime) -> str:
+    """Why the button behind ``link`` would confirm nothing at ``at``, as a sentence; empty when it would."""
+    signon, letter = link.sign_on, link.sign_on.letter
+    if signon.status == S.REJECTED:
+        return _("The organizers looked at this sign-on and did not accept it.")
+    if signon.status != S.UNCONFIRMED:
+        return _("This sign-on was confirmed before, or taken back.")
+    if letter.status == LetterStatus.CLOSED and letter.closed_at and letter.closed_at + GRACE <= at:
+        return _("The letter was closed, and the time to confirm is over.")
+    if letter.status not in (LetterStatus.OPEN, LetterStatus.CLOSED):
+        return _("This letter takes no sign-ons any more.")
+    if not is_valid(link, at):
+        return _("This link has expired.")
+    return ""
+
+
+@transaction.atomic
+def confirm_signon(*, link: PersonalLink, at: datetime) -> SignOn:
+    """The owner of the mailbox confirms: from now on the sign-on waits for a moderator, and is never lost.
+
+    Of several who press at once one confirms. Raises Refused when the link was used or has expired, and when the letter
+    takes no confirmations any more.
+    """
+    signon = locked(link.sign_on)
+    link.sign_on = signon
+    if hindrance := hindrance_to_confirming(link, at):
+        raise Refused(hindrance)
+    if not use_link(link, at=at):
+        raise Refused(_("This link was used before or has expired."))
+    signon.confirmed_at = at
+    decision = move(signon, S.PENDING, step=Step.CONFIRMED, at=at, actor=Actor.SIGNATORY, save=["confirmed_at"])
+    post_to_signatory(MessageKind.RECEIVED, signon, at=at, decision=decision)
+    tell_organization(signon, at=at)
+    work_arrived.send(SignOn, signon=signon, urgent=False)
+    return signon
+
+
+def tell_organization(signon: SignOn, *, at: datetime) -> None:
+    """Queue a notice to the known addresses of the organization, once each: somebody signed in its name."""
+    if signon.organization is None or signon.capacity != Capacity.ORGANIZATION:
+        return
+    contact = getattr(signon, "contact", None)
+    own = contact.email_key if contact else ""
+    told = set(signon.messages.filter(kind=MessageKind.NOTICE).values_list("representative", flat=True))
+    for each in signon.organization.representatives.filter(gets_notices=True):
+        if each.pk not in told and email_key(each.email) != own:
+            post(
+                MessageKind.NOTICE, to=each.email, language=each.language, at=at, letter=signon.letter,
+                sign_on=signon, representative=each,
+            )  # fmt: skip
+
+
+@transaction.atomic
+def disown_signon(*, link: PersonalLink, at: datetime) -> SignOn:
+    """“This was not us”, from the mailbox that was named: the sign-on is taken back; asking twice changes nothing.
+
+    Of a request that nobody confirmed the contact is forgotten at once: it is that of somebody who did not ask.
+    """
+    signon = locked(link.sign_on)
+    if signon.status in (S.WITHDRAWN, S.REJECTED):
         return signon
-    if signon.status == S.ASKED_AGAIN:
-        raise Refused(
-            _("“%(name)s” was asked to sign the new version. Record their agreement to it once you have it.")
-            % {"name": signon.printed_name}
-        )
-    _move(signon, S.APPROVED)
-    if signon.capacity == Capacity.ORGANIZATION and signon.organization_id is None:
-        raise Refused(
-            _("Choose the organization of “%(name)s” from the directory first.") % {"name": signon.printed_name}
-        )
-    signon.approved_at = signon.approved_at or at
-    present = version_in_force(signon.letter)
-    if present and signon.version and signon.version.major < present.major:
-        _move(signon, S.ASKED_AGAIN)
-    _save_listed(signon, ["status", "approved_at"])
+    if not is_valid(link, at):
+        raise Refused(_("This link has expired."))
+    unconfirmed, before = signon.status == S.UNCONFIRMED, signon.status
+    if unconfirmed:
+        signon.claim_key = ""
+    move(signon, S.WITHDRAWN, step=Step.DISOWNED, at=at, actor=Actor.SIGNATORY, save=["claim_key"])
+    if before in S.listed:
+        note_erratum(signon, kind=ErratumKind.WITHDRAWN, at=at)
+    revoke_links(signon)
+    if unconfirmed:
+        SignOnContact.objects.filter(sign_on=signon).delete()
     return signon
 
 
 @transaction.atomic
-def renew_signon(*, signon: SignOn, language: str = "") -> SignOn:
-    """Record that a signatory who was asked again agrees to the version in force; asking twice changes nothing.
+def dispute_signon(*, link: PersonalLink, at: datetime) -> SignOn:
+    """“This was not us”, from the known address of the organization: moderators see it at once and decide.
 
-    As staff: the agreement came by letter, mail or telephone, and the sign-on says from now on that staff entered it.
-    ``language`` is the one they agreed in, the authoritative one unless given. Raises Refused for a sign-on that was
-    not asked again.
+    The name is not taken off by this alone: a mailbox that was taken over could otherwise empty a list.
     """
-    signon = _locked(signon)
+    signon = locked(link.sign_on)
+    if signon.disputed_at or signon.status in (S.WITHDRAWN, S.REJECTED):
+        return signon
+    if not use_link(link, at=at):
+        raise Refused(_("This link was used before or has expired."))
+    signon.disputed_at = at
+    store(signon, ["disputed_at"])
+    record(signon, step=Step.DISPUTED, at=at, actor=Actor.ORGANIZATION)
+    work_arrived.send(SignOn, signon=signon, urgent=True)
+    return signon
+
+
+# -- a new version -----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def sign_again(*, signon: SignOn, language: str, attestation: str, at: datetime) -> SignOn:
+    """The signatory agrees to the version in force, in ``language``; asking twice changes nothing.
+
+    Raises Refused for a sign-on that was not asked again, or a language that the version has not.
+    """
+    signon = locked(signon)
     present = version_in_force(signon.letter)
     if signon.status == S.APPROVED and present and signon.version and signon.version.major == present.major:
         return signon
     if signon.status != S.ASKED_AGAIN or present is None:
         raise Refused(_("“%(name)s” was not asked to sign a new version.") % {"name": signon.printed_name})
-    _move(signon, S.APPROVED)
-    signon.version, signon.language = present, language or signon.letter.authoritative_language
-    signon.origin = Origin.STAFF
-    _save_listed(signon, ["status", "version", "language", "origin"])
+    if signon.letter.status not in (LetterStatus.OPEN, LetterStatus.CLOSED):
+        raise Refused(_("This letter takes no sign-ons any more."))
+    if language not in frozen_texts(present):
+        raise Refused(_("This letter has no text in that language."))
+    signon.version, signon.language, signon.attestation = present, language, attestation
+    decision = move(
+        signon, S.APPROVED, step=Step.RENEWED, at=at, actor=Actor.SIGNATORY, save=["version", "language", "attestation"]
+    )
+    post_to_signatory(MessageKind.RENEWED, signon, at=at, decision=decision)
     return signon
 
 
-def _locked(signon: SignOn) -> SignOn:
-    """The sign-on as it stands, its letter locked before it: publishing a version locks in the same order."""
-    letter = Letter.objects.select_for_update().get(pk=signon.letter_id)
-    signon = SignOn.objects.select_for_update(of=("self",)).select_related("version").get(pk=signon.pk)
-    signon.letter = letter
+@transaction.atomic
+def renew_signon(*, signon: SignOn, at: datetime, by: str = "", language: str = "") -> SignOn:
+    """Record that a signatory who was asked again agrees to the version in force; asking twice changes nothing.
+
+    As staff, ``by`` their user name: the agreement came by letter, mail or telephone, and the sign-on says from now on
+    that staff entered it.
+    ``language`` is the one they agreed in, the authoritative one unless given. Raises Refused for a sign-on that was
+    not asked again.
+    """
+    signon = locked(signon)
+    present = version_in_force(signon.letter)
+    if signon.status == S.APPROVED and present and signon.version and signon.version.major == present.major:
+        return signon
+    if signon.status != S.ASKED_AGAIN or present is None:
+        raise Refused(_("“%(name)s” was not asked to sign a new version.") % {"name": signon.printed_name})
+    signon.version, signon.language = present, language or signon.letter.authoritative_language
+    signon.origin = Origin.STAFF
+    move(signon, S.APPROVED, step=Step.RENEWED, at=at, by=by, save=["version", "language", "origin"])
     return signon
 
 
@@ -161,37 +349,47 @@ def follow_version(version: LetterVersion, **_kwargs: object) -> None:
     """
     signons = SignOn.objects.filter(letter=version.letter)
     update_recorded(signons.filter(version=None), version=version, language=version.authoritative_language)
-    if not version.minor:
-        update_recorded(signons.filter(status=S.APPROVED, version__major__lt=version.major), status=S.ASKED_AGAIN)
+    if version.minor:
+        return
+    due = signons.filter(status=S.APPROVED, version__major__lt=version.major)
+    asked = list(due.values_list("pk", flat=True))
+    update_recorded(due, status=S.ASKED_AGAIN)
+    at = version.made_at
+    steps = [
+        Decision(
+            sign_on_id=pk,
+            letter=version.letter,
+            at=at,
+            actor=Actor.SYSTEM,
+            step=Step.ASKED_AGAIN,
+            before=S.APPROVED,
+            after=S.ASKED_AGAIN,
+            version=version,
+        )
+        for pk in asked
+    ]
+    Decision.objects.bulk_create(steps, batch_size=MANY)
+    post_many(MessageKind.NEW_VERSION, SignOn.objects.filter(letter=version.letter, status=S.ASKED_AGAIN), at=at)
+
+
+# -- leaving -----------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def reject_signon(*, signon: SignOn) -> SignOn:
-    """Refuse a pending sign-on; asking twice changes nothing."""
-    return _go(signon, S.REJECTED)
+def withdraw_signon(
+    *, signon: SignOn, at: datetime, by: str = "", actor: Actor | None = None, reason: str = "", note: str = ""
+) -> SignOn:
+    """Take a standing sign-on back because its signatory wishes so; asking twice changes nothing.
 
-
-@transaction.atomic
-def withdraw_signon(*, signon: SignOn) -> SignOn:
-    """Take a standing sign-on off the list because its signatory wishes so; asking twice changes nothing."""
-    return _go(signon, S.WITHDRAWN)
-
-
-@transaction.atomic
-def reconsider_signon(*, signon: SignOn) -> SignOn:
-    """Put a rejected sign-on back among the pending ones; asking twice changes nothing.
-
-    Raises Refused for an unconfirmed one: only the owner of the mailbox may confirm it.
+    ``by`` is the user name where staff record it; ``actor`` says who it was otherwise. It leaves the list at once;
+    editions that print it get a dated erratum.
     """
-    if SignOn.objects.filter(pk=signon.pk, status=S.UNCONFIRMED).exists():
-        raise Refused(_("“%(name)s” waits for its confirmation by e-mail.") % {"name": signon.printed_name})
-    return _go(signon, S.PENDING)
-
-
-def _go(signon: SignOn, to: SignOnStatus) -> SignOn:
-    signon = SignOn.objects.select_for_update().get(pk=signon.pk)
-    if signon.status == to:
+    signon = locked(signon)
+    if signon.status == S.WITHDRAWN:
         return signon
-    _move(signon, to)
-    signon.save(update_fields=["status"])
+    listed = signon.status in S.listed
+    decision = move(signon, S.WITHDRAWN, step=Step.WITHDRAWN, at=at, actor=actor, by=by, reason=reason, note=note)
+    if listed:
+        note_erratum(signon, kind=ErratumKind.WITHDRAWN, at=at)
+    post_to_signatory(MessageKind.WITHDRAWN, signon, at=at, decision=decision)
     return signon

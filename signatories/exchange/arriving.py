@@ -44,7 +44,7 @@ from campaigns.text.canonical import Text, canonical, digest, parse
 from campaigns.text.errors import TextError
 from campaigns.text.names import name_key
 from signatories.exchange.facts import NO_FACTS, SCHEMA, damaged, facts, row_from, stored
-from signatories.models import Alias, Organization, OrganizationName, RollHeading, SignOn
+from signatories.models import Alias, Erratum, Organization, OrganizationName, RollHeading, SignOn
 
 
 @dataclass(slots=True)
@@ -195,6 +195,9 @@ class _Import:
             self.file(edition, each)
         if values["redaction"]:
             stored(row_from(Redaction, values["redaction"], edition=edition))
+        for each in values.get("errata", []):
+            sign_on = SignOn.objects.get(pk=signons[each["sign_on"]])
+            stored(row_from(Erratum, {**each, "sign_on": None}, edition=edition, sign_on=sign_on))
 
     def file(self, edition: Edition, values: dict[str, Any]) -> None:
         try:

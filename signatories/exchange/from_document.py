@@ -194,6 +194,7 @@ class _Arriving:
                 version=version,
                 language=self.document.language if version else "",
                 created_at=self.at,
+                confirmed_at=None if origin == Origin.STAFF else self.at,
                 approved_at=self.at,
             )
         )

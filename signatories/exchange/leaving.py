@@ -13,7 +13,9 @@ from django.db.models import Prefetch
 
 from campaigns.models import Campaign, Edition, EditionFile, Footnote, Letter, LetterVersion, Source
 from signatories.exchange.facts import SCHEMA, facts
-from signatories.models import Organization, SignOn
+from signatories.models import Organization, SignOn, SignOnStatus
+
+HOW_IT_CAME_IN = ("request_key", "claim_key", "network", "flags")  # keyed hashes of this installation
 
 
 def export_letters(letters: list[Letter], *, campaign: Campaign) -> bytes:
@@ -59,7 +61,9 @@ def _everything(letters: list[Letter], campaign: Campaign) -> dict[str, Any]:
 
 
 def _letter(letter: Letter, places: dict[str, dict[int, int]]) -> dict[str, Any]:
-    signons = list(letter.sign_ons.select_related("version").order_by("pk"))
+    # A request that nobody confirmed cannot be confirmed elsewhere: its contact stays here.
+    received = letter.sign_ons.exclude(status=SignOnStatus.UNCONFIRMED)
+    signons = list(received.select_related("version").order_by("pk"))
     order = {row.pk: place for place, row in enumerate(signons)}
     return {
         **facts(letter),
@@ -82,7 +86,7 @@ def _letter(letter: Letter, places: dict[str, dict[int, int]]) -> dict[str, Any]
         "roll_headings": [facts(row) for row in letter.roll_headings.order_by("pk")],
         "sign_ons": [
             {
-                **facts(row),
+                **facts(row, without=HOW_IT_CAME_IN),
                 "organization": places["organizations"].get(row.organization_id or 0),
                 "version": row.version.number if row.version else None,
             }
@@ -91,7 +95,7 @@ def _letter(letter: Letter, places: dict[str, dict[int, int]]) -> dict[str, Any]
         "editions": [
             _edition(edition, order)
             for edition in letter.editions.select_related("version", "redaction")
-            .prefetch_related("texts", Prefetch("files", EditionFile.objects.order_by("pk")))
+            .prefetch_related("texts", "errata", Prefetch("files", EditionFile.objects.order_by("pk")))
             .order_by("pk")
         ],
     }
@@ -113,6 +117,10 @@ def _edition(edition: Edition, order: dict[int, int]) -> dict[str, Any]:
         "texts": [facts(text) for text in sorted(edition.texts.all(), key=lambda text: text.pk)],
         "files": [{**facts(file), "content": _content(file)} for file in edition.files.all()],
         "redaction": facts(edition.redacted) if edition.redacted else None,
+        "errata": [
+            {**facts(erratum), "sign_on": order[erratum.sign_on_id]}
+            for erratum in sorted(edition.errata.all(), key=lambda erratum: erratum.pk)
+        ],
     }
 
 

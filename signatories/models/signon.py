@@ -10,9 +10,10 @@ from django_countries.fields import CountryField
 from campaigns.models import Letter, LetterVersion
 from campaigns.models.history import History
 from campaigns.models.languages import languages
+from campaigns.models.source import web_address
 from campaigns.text.names import MAX_NAME, given_name, name_key
 from signatories.models.names import printable_name
-from signatories.models.organization import Organization, Scope, need_country
+from signatories.models.organization import Organization, OrganizationKind, Scope, need_country
 
 
 class Capacity(models.TextChoices):
@@ -35,7 +36,7 @@ class Origin(models.TextChoices):
 
 
 class SignOnStatus(models.TextChoices):
-    """The states of a sign-on; ``signatories.domain.signing`` holds the table of moves and is the only writer."""
+    """The states of a sign-on; ``signatories.domain.moves`` holds the table of moves and is the only writer."""
 
     UNCONFIRMED = "unconfirmed", _("Waiting for email confirmation")
     PENDING = "pending", _("Waiting for moderation")
@@ -44,6 +45,17 @@ class SignOnStatus(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     listed = nonmember(("approved", "asked_again"))
+    standing = nonmember(("unconfirmed", "pending", "approved", "asked_again"))
+    beyond_mailbox = nonmember(("pending", "approved", "asked_again"))  # somebody answered from the mailbox, or staff
+
+
+class Flag(models.TextChoices):
+    """What was odd about how a request came in. Staff see it; nobody is refused for it."""
+
+    NETWORK = "network", _("Many sign-ons from this network within an hour")
+    HONEYPOT = "honeypot", _("A field that people do not see was filled in")
+    QUICK = "quick", _("Filled in faster than people do")
+    UNSIGNED = "unsigned", _("The form did not come from our page")
 
 
 class SignOnQuerySet(models.QuerySet["SignOn"]):
@@ -54,6 +66,10 @@ class SignOnQuerySet(models.QuerySet["SignOn"]):
     def public(self) -> Self:
         """Sign-ons whose names anybody may see; whether the letter itself is public is the letter's matter."""
         return self.listed().filter(listing=Listing.PUBLIC)
+
+    def waiting(self) -> Self:
+        """Sign-ons that a moderator has to decide on."""
+        return self.filter(status=SignOnStatus.PENDING)
 
 
 class SignOn(models.Model):
@@ -86,6 +102,9 @@ class SignOn(models.Model):
     countries = CountryField(_("countries"), multiple=True, blank=True)
     scope = models.CharField(_("scope"), max_length=20, choices=Scope.choices, default=Scope.NATIONAL)
     place = models.CharField(_("place"), max_length=120, blank=True)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    website = models.CharField(_("website"), max_length=500, blank=True, validators=[web_address])
+    kind = models.CharField(_("type"), max_length=20, choices=OrganizationKind.choices, blank=True)
     position = models.PositiveIntegerField(
         _("position"),
         null=True,
@@ -114,18 +133,36 @@ class SignOn(models.Model):
         verbose_name=_("version agreed to"),
     )
     language = models.CharField(_("language agreed to"), max_length=20, choices=languages, blank=True, editable=False)
+    attestation = models.TextField(
+        _("declaration"), blank=True, editable=False, help_text=_("In the words that were on the form.")
+    )
     created_at = models.DateTimeField(_("received"), editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
+    disputed_at = models.DateTimeField(
+        _("disputed"), null=True, blank=True, editable=False,
+        help_text=_("The organization's known address says that this was not them."),
+    )  # fmt: skip
+    forgotten_at = models.DateTimeField(_("contact forgotten"), null=True, blank=True, editable=False)
+    # How the request came in: keyed hashes, never an address of a person or a machine, emptied in their time.
+    request_key = models.UUIDField(null=True, blank=True, editable=False)
+    claim_key = models.CharField(max_length=64, blank=True, editable=False)
+    network = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    flags = models.JSONField(_("signals"), default=list, blank=True, editable=False)
 
     objects = SignOnQuerySet.as_manager()
 
-    history = History(without=("name_key",))
+    history = History(without=("name_key", "attestation", "request_key", "claim_key", "network", "flags"))
 
     class Meta:
         verbose_name = _("sign-on")
         verbose_name_plural = _("sign-ons")
         ordering = ["letter", "printed_name"]
-        indexes = [models.Index(fields=["letter", "status", "listing"], name="signon_roll")]
+        permissions = [("moderate_signon", _("Can decide on sign-ons"))]
+        indexes = [
+            models.Index(fields=["letter", "status", "listing"], name="signon_roll"),
+            models.Index(fields=["status", "created_at"], name="signon_by_age"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["letter", "organization"],
@@ -154,6 +191,20 @@ class SignOn(models.Model):
             models.CheckConstraint(
                 condition=~Q(status__in=SignOnStatus.listed) | Q(approved_at__isnull=False),
                 name="signon_listed_has_a_time",
+            ),
+            # No path to the list goes round the mailbox, but that of staff, which is marked as such.
+            models.CheckConstraint(
+                condition=~Q(status__in=SignOnStatus.beyond_mailbox)
+                | Q(origin="staff")
+                | Q(confirmed_at__isnull=False),
+                name="signon_confirmed_or_of_staff",
+            ),
+            models.UniqueConstraint(fields=["letter", "request_key"], name="signon_one_per_request"),
+            # A repeat of the same claim is the same row; who was rejected or has withdrawn may claim anew.
+            models.UniqueConstraint(
+                fields=["letter", "claim_key"],
+                condition=Q(status__in=SignOnStatus.standing) & ~Q(claim_key=""),
+                name="signon_one_standing_per_claim",
             ),
         ]
 

@@ -117,7 +117,7 @@ def test_an_edition_that_was_not_delivered_says_its_date_only(client, letter):
 def test_the_statement_page_tells_what_came_since(client, letter, edition):
     for _number in range(3):
         SignOnFactory(letter=letter)
-    withdraw_signon(signon=SignOn.objects.get(printed_name="First Society"))
+    withdraw_signon(signon=SignOn.objects.get(printed_name="First Society"), at=NOON)
 
     assert "5 March 2026: 1 signatory. +3 since, −1 no longer listed" in words(client.get("/letters/rights/"))
 
@@ -400,7 +400,7 @@ def test_after_a_redaction_no_public_address_names_who_left_the_list(
     edition = freeze(letter)
     before = [address for address in addresses(edition) if b"Canary" in body(client.get(address))]
     assert len(before) >= 24
-    withdraw_signon(signon=canary)
+    withdraw_signon(signon=canary, at=NOON)
     redact(edition)
     with django_capture_on_commit_callbacks(execute=True):
         for row in refresh_files(letter):

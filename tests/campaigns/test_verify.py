@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from campaigns.domain.counting import count, forget_counts, network_key
-from campaigns.models import EditionFile, NetworkCount
+from campaigns.models import EditionFile, HourCount
 from campaigns.public.visitors import client_address
 from campaigns.rendering.data import render_data
 from campaigns.rendering.document import from_data
@@ -291,7 +291,7 @@ def test_a_post_without_the_token_of_the_form_is_refused(pdf):
     strict = Client(enforce_csrf_checks=True)
 
     assert upload(strict, pdf).status_code == 403
-    assert NetworkCount.objects.count() == 0
+    assert HourCount.objects.count() == 0
 
 
 def test_a_post_with_the_token_is_answered(here, pdf):
@@ -343,7 +343,7 @@ def test_the_site_has_a_limit_of_its_own(client, settings, quick):
 def test_no_address_is_stored(client, quick):
     upload(client, b"%PDF-", REMOTE_ADDR="192.0.2.7")
 
-    rows = list(NetworkCount.objects.values_list("network", "count"))
+    rows = list(HourCount.objects.values_list("key", "count"))
     assert sorted(len(network) for network, _count in rows) == [0, 64]
     assert all(count == 1 for _network, count in rows)
     assert "192.0.2" not in str(rows)
@@ -378,7 +378,7 @@ def test_counts_begin_anew_each_hour_and_go_after_thirty_days():
     assert not count(at=NOON + datetime.timedelta(minutes=59), **limits)
     assert count(at=NOON + datetime.timedelta(hours=1), **limits)
     assert forget_counts(at=NOON + datetime.timedelta(days=30, minutes=30)) == 2
-    assert NetworkCount.objects.count() == 2
+    assert HourCount.objects.count() == 2
 
 
 def test_old_counts_go_when_new_ones_come():
@@ -387,7 +387,7 @@ def test_old_counts_go_when_new_ones_come():
 
     count(at=NOON + datetime.timedelta(days=31), **limits)
 
-    assert not NetworkCount.objects.filter(hour__lte=NOON).exists()
+    assert not HourCount.objects.filter(hour__lte=NOON).exists()
 
 
 @pytest.mark.parametrize(

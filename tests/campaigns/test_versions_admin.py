@@ -385,7 +385,7 @@ def test_sign_ons_are_filtered_by_the_version_agreed_to(client, boss):
     letter = changed()
     old, new = (SignOnFactory(letter=letter, printed_name=name) for name in ("Old Society", "New Society"))
     publish_change(letter=letter, kind=K.SUBSTANCE, reason="x", at=NOON, by="eva")
-    renew_signon(signon=new)
+    renew_signon(signon=new, at=NOON)
     address = reverse("admin:signatories_signon_changelist")
 
     def listed(**query):

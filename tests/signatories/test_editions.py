@@ -217,7 +217,7 @@ def test_who_was_asked_again_stands_in_the_list_of_the_earlier_version():
     letter = letter_of(status="open")
     early, renewed = SignOnFactory(letter=letter, printed_name="Early"), SignOnFactory(letter=letter)
     substance(letter)
-    renew_signon(signon=renewed)
+    renew_signon(signon=renewed, at=NOON)
 
     assert cautions(letter) == ["1 signatory has not signed this version yet and stands in the list of an earlier one."]
     edition = freeze(letter)
@@ -270,7 +270,7 @@ def test_since_counts_who_came_and_who_left(letter):
     SignOnFactory(letter=letter, listing="withheld")
     SignOnFactory(letter=letter, status=SignOnStatus.PENDING)
     SignOnFactory()
-    withdraw_signon(signon=SignOn.objects.get(printed_name="First Society"))
+    withdraw_signon(signon=SignOn.objects.get(printed_name="First Society"), at=NOON)
 
     assert since(edition) == Since(added=4, gone=1)
 
@@ -282,7 +282,7 @@ def test_who_is_asked_again_has_not_left():
     substance(letter)
 
     assert since(edition) == Since(0, 0)
-    renew_signon(signon=signon)
+    renew_signon(signon=signon, at=NOON)
     assert since(edition) == Since(0, 0)
 
 
@@ -293,7 +293,7 @@ def test_who_renews_after_an_edition_of_the_new_version_came_since():
     edition = freeze(letter)
     assert since(edition) == Since(0, 0)
 
-    renew_signon(signon=signon)
+    renew_signon(signon=signon, at=NOON)
 
     assert since(edition) == Since(1, 0)
 

@@ -14,7 +14,7 @@ from campaigns.domain.versions import publish_change
 from campaigns.models import LetterStatus, VersionKind
 from campaigns.text.canonical import parse
 from campaigns.text.names import name_key
-from signatories.domain.signing import approve_signon
+from signatories.domain.moderation import approve_signon
 from signatories.models import Alias, Organization, SignOn, SignOnStatus
 from signatories.resources import LINE, import_signatories
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory, TextFactory

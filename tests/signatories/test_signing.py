@@ -2,15 +2,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from campaigns.domain.errors import Refused
-from signatories.domain.signing import (
-    MOVES,
-    StaffEntry,
-    approve_signon,
-    enter_signon,
-    reconsider_signon,
-    reject_signon,
-    withdraw_signon,
-)
+from signatories.domain.moderation import approve_signon, reconsider_signon, reject_signon
+from signatories.domain.moves import MOVES
+from signatories.domain.signing import StaffEntry, enter_signon, withdraw_signon
 from signatories.models import Capacity, Origin, SignOn, SignOnStatus
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory
 

@@ -15,8 +15,9 @@ from campaigns.rendering.document import as_data
 from campaigns.text.canonical import parse
 from signatories import documents
 from signatories.documents import document_of
+from signatories.domain.moderation import approve_signon
 from signatories.domain.roll import roll_of
-from signatories.domain.signing import StaffEntry, approve_signon, enter_signon, renew_signon, withdraw_signon
+from signatories.domain.signing import StaffEntry, enter_signon, renew_signon, withdraw_signon
 from signatories.exchange.from_document import import_document
 from signatories.models import Capacity, Listing, Origin, SignOn, SignOnStatus
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory, TextFactory
@@ -150,9 +151,9 @@ def test_a_renewed_sign_on_agrees_to_the_version_in_force():
     sign_on = SignOnFactory(letter=letter, printed_name="Again", approved_at=NOON)
     publish(letter, K.SUBSTANCE)
 
-    renew_signon(signon=sign_on)
+    renew_signon(signon=sign_on, at=NOON)
     publish(letter, K.TYPO)
-    renewed = renew_signon(signon=sign_on)  # asking twice changes nothing, a correction later neither
+    renewed = renew_signon(signon=sign_on, at=NOON)  # asking twice changes nothing, a correction later neither
 
     assert standing(letter) == {"Again": ("approved", "2.0")}
     assert (renewed.origin, renewed.language, renewed.approved_at) == (Origin.STAFF, "en", NOON)
@@ -165,7 +166,7 @@ def test_only_who_was_asked_again_is_renewed(status):
     publish(letter, K.SUBSTANCE)
 
     with pytest.raises(Refused, match="^“Other” was not asked to sign a new version.$"):
-        renew_signon(signon=sign_on)
+        renew_signon(signon=sign_on, at=NOON)
 
     assert standing(letter) == {"Other": (status, "1.0")}
 
@@ -175,7 +176,7 @@ def test_who_was_asked_again_may_leave():
     sign_on = SignOnFactory(letter=letter, printed_name="Leaves")
     publish(letter, K.SUBSTANCE)
 
-    withdraw_signon(signon=sign_on)
+    withdraw_signon(signon=sign_on, at=NOON)
 
     assert roll_of(letter, "en").earlier == ()
 
@@ -201,7 +202,7 @@ def letter_with_three_majors():
     for renewed in (["Second", "Third", "A person"], ["Third"]):
         publish(letter, K.SUBSTANCE)
         for sign_on in SignOn.objects.filter(letter=letter, printed_name__in=renewed):
-            renew_signon(signon=sign_on)
+            renew_signon(signon=sign_on, at=NOON)
     return letter
 
 
@@ -252,7 +253,7 @@ def test_the_origins_are_those_of_all_lists():
     SignOnFactory(letter=letter, printed_name="By form", origin=Origin.FORM)
     SignOnFactory(letter=letter, printed_name="Renewed", origin=Origin.FORM)
     publish(letter, K.SUBSTANCE)
-    renew_signon(signon=SignOn.objects.get(printed_name="Renewed"))
+    renew_signon(signon=SignOn.objects.get(printed_name="Renewed"), at=NOON)
 
     assert document_of(letter, "en").origins == "both"
 
@@ -278,7 +279,7 @@ def test_a_letter_from_elsewhere_that_opens_with_other_words_asks_its_signatorie
 
     early = arrived.sign_ons.get()
     assert (early.status, early.version.number) == (SignOnStatus.ASKED_AGAIN, "1.0")
-    assert renew_signon(signon=early).version.number == "2.0"
+    assert renew_signon(signon=early, at=NOON).version.number == "2.0"
 
 
 # --- The document -----------------------------------------------------------------------------------------

@@ -1,0 +1,116 @@
+"""Queueing mail: a message is stored in the transaction of what it tells of, and counted against the limits."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.dispatch import Signal
+
+from campaigns.domain.counting import count_all, keyed_hash
+from campaigns.models import Letter
+from signatories.domain.claims import email_key, mail_domain
+from signatories.models import Decision, Message, MessageKind, MessageState, SignOn
+
+K = MessageKind
+
+# What strangers can cause: these count against the limits. The rest is caused by staff or behind a personal link.
+CAUSED_BY_ANYBODY = frozenset({K.CONFIRM, K.NOTICE, K.STATUS_LINK, K.MAILBOX})
+ADDRESS_WINDOW = timedelta(hours=6)
+TRY_HELD_AGAIN = timedelta(hours=1)
+
+message_posted = Signal()  # sent with the message, inside the transaction: the task that sends it is queued there
+
+
+def post(
+    kind: MessageKind, *, to: str, language: str, at: datetime, delay: timedelta = timedelta(0), **about: Any
+) -> Message:
+    """Queue one message to the mailbox ``to``, which is not stored; ``about`` are the relations of Message.
+
+    At most three messages that strangers can cause go to one mailbox in six hours; what comes after is kept as "not
+    sent". Over the limits of its domain, letter or the whole site a message is held back and goes out later.
+    """
+    message = Message(
+        kind=kind,
+        language=language,
+        address_key=email_key(to),
+        queued_at=at,
+        due_at=at + delay,
+        **about,
+    )
+    if kind in CAUSED_BY_ANYBODY:
+        message.state = _allowed(message, to, at)
+        if message.state == MessageState.HELD:
+            message.due_at = at + TRY_HELD_AGAIN
+    message.save()
+    if message.state in (MessageState.WAITING, MessageState.HELD):
+        message_posted.send(Message, message=message)
+    return message
+
+
+def post_to_signatory(
+    kind: MessageKind,
+    signon: SignOn,
+    *,
+    at: datetime,
+    decision: Decision | None = None,
+    delay: timedelta = timedelta(0),
+) -> Message | None:
+    """Queue a message to the contact of ``signon``, in the language in which it signed; None without a contact."""
+    contact = getattr(signon, "contact", None)
+    if contact is None:
+        return None
+    language = signon.language or signon.letter.authoritative_language
+    return post(
+        kind, to=contact.email, language=language, at=at, delay=delay, letter=signon.letter, sign_on=signon,
+        decision=decision,
+    )  # fmt: skip
+
+
+def post_many(kind: MessageKind, signons: QuerySet[SignOn], *, at: datetime, **about: Any) -> int:
+    """Queue one message to the contact of each of ``signons`` that has one; gives how many. For what staff cause."""
+    rows = signons.filter(contact__isnull=False).select_related("contact", "letter")
+    messages = [
+        Message(
+            kind=kind,
+            language=signon.language or signon.letter.authoritative_language,
+            address_key=signon.contact.email_key,
+            letter=signon.letter,
+            sign_on=signon,
+            queued_at=at,
+            due_at=at,
+            **about,
+        )
+        for signon in rows.iterator(chunk_size=500)
+    ]
+    made = Message.objects.bulk_create(messages, batch_size=500)
+    if made:
+        message_posted.send(Message, message=made[0])
+    return len(made)
+
+
+def cancel(messages: Any, *, problem: str = "") -> int:
+    """Cancel those of ``messages`` that were not sent and are not being sent; gives how many."""
+    states = (MessageState.WAITING, MessageState.HELD, MessageState.FAILED)
+    rows = messages.filter(state__in=states, taken_until=None)
+    return int(rows.update(state=MessageState.CANCELLED, problem=problem))
+
+
+def _allowed(message: Message, to: str, at: datetime) -> MessageState:
+    letter: Letter | None = message.letter
+    limits = settings.MAIL_LIMITS
+    counted = [
+        ("mail-address", message.address_key, None),
+        ("mail-domain", keyed_hash("mail-domain", mail_domain(to)), limits["domain"]),
+        ("mail-letter", str(letter.pk if letter else 0), limits["letter"]),
+        ("mail-site", "", limits["site"]),
+    ]
+    counts = count_all([(purpose, key) for purpose, key, _limit in counted], at=at)
+    # The count of the address is locked until the transaction ends: of two at once one sees the other.
+    recent = Message.objects.filter(
+        address_key=message.address_key, kind__in=CAUSED_BY_ANYBODY, queued_at__gt=at - ADDRESS_WINDOW
+    ).exclude(state__in=(MessageState.CAPPED, MessageState.CANCELLED))
+    if recent.count() >= limits["address"]:
+        return MessageState.CAPPED
+    over = any(limit is not None and number > limit for number, (_p, _k, limit) in zip(counts, counted, strict=True))
+    return MessageState.HELD if over else MessageState.WAITING

@@ -1,0 +1,37 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from signatories.models.signon import SignOn
+
+
+class LogoState(models.TextChoices):
+    WAITING = "waiting", _("Waits for review")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+
+
+def logo_path(instance: "Logo", filename: str) -> str:
+    """Where a logo is kept: under the hash of its content, which says nothing of whose it is."""
+    return f"logos/{instance.sha256[:2]}/{instance.sha256}.png"
+
+
+class Logo(models.Model):
+    """A logo that a signatory sent with permission to show it beside the name: checked, and made anew as PNG."""
+
+    sign_on = models.ForeignKey(SignOn, models.CASCADE, related_name="logos", verbose_name=_("sign-on"))
+    file = models.FileField(_("file"), upload_to=logo_path, max_length=200)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    width = models.PositiveIntegerField(_("width in pixels"))
+    height = models.PositiveIntegerField(_("height in pixels"))
+    permission = models.TextField(_("permission as it was given"))
+    sent_at = models.DateTimeField(_("sent"))
+    state = models.CharField(_("state"), max_length=20, choices=LogoState.choices, default=LogoState.WAITING)
+
+    class Meta:
+        verbose_name = _("logo")
+        verbose_name_plural = _("logos")
+        ordering = ["-sent_at", "-pk"]
+        default_permissions = ("view", "change")
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

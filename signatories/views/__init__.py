@@ -1,0 +1,31 @@
+"""Signing in public: the form of a letter, and the pages behind a personal link."""
+
+from signatories.views.personal import (
+    answer,
+    confirm,
+    correct,
+    forget,
+    mailbox,
+    not_us,
+    receipt,
+    sign_again,
+    status,
+    withdraw,
+)
+from signatories.views.signing import organizations, received, sign
+
+__all__ = [
+    "answer",
+    "confirm",
+    "correct",
+    "forget",
+    "mailbox",
+    "not_us",
+    "organizations",
+    "receipt",
+    "received",
+    "sign",
+    "sign_again",
+    "status",
+    "withdraw",
+]
