@@ -7,6 +7,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 
 SEEN = "seen_at"  # key of the session: when its owner last asked for a page of the staff, in seconds
@@ -20,20 +21,30 @@ def may_enter(request: HttpRequest) -> bool:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Whether this very session was opened with a second factor that is still there.
+    """Whether this very session was opened with a second factor that is still there; or none is asked for.
 
     That the account has one is not enough: a session older than the second factor was opened with a password alone.
     """
-    if not settings.SECOND_FACTOR:
-        return True
-    known: bool | None = request.__dict__.get("second_factor_given")
+    return not settings.SECOND_FACTOR or (_gave_it(request) and owns_one(request))
+
+
+def needs_its_second_factor(request: HttpRequest) -> bool:
+    """Whether the account has a second factor that this session did not give."""
+    return bool(request.user.is_authenticated) and not _gave_it(request) and owns_one(request)
+
+
+def owns_one(request: HttpRequest) -> bool:
+    """Whether the account has a second factor; asked once for each request."""
+    known: bool | None = request.__dict__.get("owns_second_factor")
     if known is None:
-        user = request.user
-        records = get_authentication_records(request, user)  # type: ignore[arg-type]
-        given = any(record.get("method") == "mfa" for record in records)
-        known = given and Authenticator.objects.filter(user=user.pk).exists()
-        request.__dict__["second_factor_given"] = known
+        known = Authenticator.objects.filter(user=request.user.pk).exists()
+        request.__dict__["owns_second_factor"] = known
     return known
+
+
+def _gave_it(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    return any(record.get("method") == "mfa" for record in records)
 
 
 def is_idle(request: HttpRequest) -> bool:
@@ -49,11 +60,21 @@ def keep_awake(request: HttpRequest) -> None:
         request.session[SEEN] = now
 
 
+def remember_password(request: HttpRequest) -> None:
+    """Who has just chosen a password is not asked for it again on the next page."""
+    record_authentication(request, request.user, method="password")  # type: ignore[arg-type]
+
+
 def _remember_setting_up(request: HttpRequest, user: object, authenticator: Authenticator, **_kwargs: object) -> None:
     """Who has just shown a code of a new second factor has given it."""
-    request.__dict__.pop("second_factor_given", None)
+    request.__dict__.pop("owns_second_factor", None)
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)  # type: ignore[arg-type]
 
 
+def _begin(request: HttpRequest, **_kwargs: object) -> None:
+    request.session[SEEN] = time.time()
+
+
+user_logged_in.connect(_begin, dispatch_uid="campaigns.entrance")
 authenticator_added.connect(_remember_setting_up, dispatch_uid="campaigns.entrance")

@@ -186,12 +186,17 @@ def right(verb: str, model: type[models.Model]) -> str:
     return f"{model._meta.app_label}.{verb}_{model._meta.model_name}"
 
 
+def is_scoped(user: Any) -> bool:
+    """Whether what ``user`` sees is cut to campaigns; superusers see all, and who has no role is judged by rights."""
+    return not user.is_superuser and bool(roles_of(user))
+
+
 def in_sight(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
     """Those of ``rows`` that ``user`` may know of.
 
     An account without any role is judged by Django's own rights alone, at the door of each page.
     """
-    if not roles_of(user) or user.is_superuser:
+    if not is_scoped(user):
         return rows
     return within(rows, user, right("view", rows.model), right("change", rows.model))
 

@@ -11,6 +11,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("campaigns/<slug:slug>/", views.campaign, name="campaign"),
     path("verify/", views.verify, name="verify"),
+    path("join/", views.join, name="join_staff"),
+    path("join/<slug:token>/", views.join, name="join"),
     path("preview/<slug:token>/", views.preview, name="preview"),
     path("letters/<slug:slug>/", views.statement, name="statement"),
     *(

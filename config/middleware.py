@@ -1,11 +1,16 @@
-"""Headers that every answer carries and Django has no setting for."""
+"""Headers that every answer carries and Django has no setting for; the session of staff."""
 
 from collections.abc import Callable
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.translation import gettext as _
+
+from campaigns.entrance import is_idle, keep_awake
 
 FEATURES = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
             "microphone", "midi", "payment", "publickey-credentials-get", "usb", "browsing-topics")  # fmt: skip
@@ -24,6 +29,31 @@ class ClosedDoors:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", ", ".join(f"{name}=()" for name in FEATURES))
         return response
+
+
+class StaffSession:
+    """Ends the session of staff who asked for nothing during the idle time, and notes who is there.
+
+    It looks at the pages of staff and accounts alone: public pages read and write no session.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        match = request.resolver_match
+        if match is None or not ("admin" in match.namespaces or match.route.partition("accounts/")[1]):
+            return
+        if not request.user.is_authenticated:
+            return
+        if is_idle(request):
+            logout(request)
+            messages.info(request, _("You were away for a while. Log in again."))
+        else:
+            keep_awake(request)
 
 
 class LanguageOfPath(LocaleMiddleware):

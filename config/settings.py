@@ -29,6 +29,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_countries",
     "django_prose_editor",
     "django_tasks",
@@ -47,6 +50,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",  # who changes what (campaigns/models/history.py)
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.StaffSession",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -115,6 +120,37 @@ MAIL_LIMITS = {"address": 3, "domain": 300, "letter": 1500, "site": 3000}
 
 # The sign-on form: over these a sign-on is marked for the moderators and never refused.
 SIGN_ON_SIGNALS = {"per_network_in_an_hour": 20, "quick_seconds": 4}
+
+# Who enters the staff pages, and how (docs/decisions/0014). Rights: campaigns/roles.py.
+SECOND_FACTOR = env.flag("SECOND_FACTOR", default=True)
+STAFF_IDLE_SECONDS = 2 * 3600  # without a request, and the login is asked for again
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",  # Django's own, and the email address for the name
+    "campaigns.roles.RolesBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_ADAPTER = "config.accounts.StaffAccounts"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address comes from an invitation that was opened, or from a superuser
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}  # beside allauth's own: docs/operations.md
+MFA_ADAPTER = "config.accounts.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are half a minute wrong
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Counts failed logins, for all processes of this machine and without another service.
+CACHES = {
+    "default": {
+        "BACKEND": "config.cache.SharedFileCache",
+        "LOCATION": VAR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # beyond it some are dropped at random
+    }
+}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

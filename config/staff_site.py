@@ -1,17 +1,24 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.admin import AdminSite
+from django.contrib import messages
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import logout
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse, translate_url
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from campaigns.domain.translations import behind
+from campaigns.entrance import may_enter, owns_one
 from campaigns.models import (
     Edition,
     EditionFailure,
@@ -37,6 +44,22 @@ MODELS = (
 
 # The worker's queue is for those who look after the server: it answers at its address and is not in the way of others.
 BACKSTAGE = frozenset({"django_tasks_database"})
+
+
+# Addresses and second factors of accounts, as allauth stores them.
+SECRET = frozenset({"account", "mfa"})
+
+
+class ForSuperusers:
+    """A page of the admin that only superusers open."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_active and request.user.is_superuser)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
 class Work(NamedTuple):
@@ -69,6 +92,59 @@ class StaffSite(AdminSite):
     site_title = settings.SITE_NAME
     index_title = _("Letters and signatories")
     index_template = "admin/staff_index.html"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Accounts are for superusers alone: who may change one could make it their own. allauth's tables get no
+        page, because they hold the secrets of second factors."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        for model in models:
+            if model._meta.app_label in SECRET:
+                continue
+            desk = admin_class or ModelAdmin
+            if model._meta.app_label == "auth":
+                desk = type(desk.__name__, (ForSuperusers, desk), {"__module__": desk.__module__})
+            super().register(model, desk, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return may_enter(request)
+
+    def get_urls(self) -> list[Any]:
+        """Without Django's redirect to any row's public page: it tells the addresses of letters under embargo."""
+        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"]
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        """Leads to what is missing: a login, a second factor, or another account."""
+        to = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(to, {request.get_host()}):
+            to = reverse("admin:index")
+        if self.has_permission(request):
+            return HttpResponseRedirect(to)
+        if not request.user.is_authenticated:
+            where = "account_login"
+        elif not request.user.is_staff:
+            messages.error(request, _("This account has no campaign to work in. Log out to use another one."))
+            where = "account_logout"
+        elif owns_one(request):
+            where = "mfa_reauthenticate"
+        else:
+            messages.info(request, _("Staff need a second factor. Set it up now; it takes two minutes."))
+            where = "mfa_activate_totp"
+        return HttpResponseRedirect(f"{reverse(where)}?{urlencode({'next': to})}")
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("account_logout"))
+        logout(request)
+        return HttpResponseRedirect(reverse("account_login"))
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        return HttpResponseRedirect(reverse("account_change_password"))
+
+    def password_change_done(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         here = get_language()

@@ -16,6 +16,7 @@ urlpatterns = [
     # The language is a part of the address; the bare address is English.
     *i18n_patterns(
         path("admin/", admin.site.urls),
+        path("accounts/", include("config.accounts")),
         path("", include("signatories.urls")),
         path("", include("campaigns.urls")),
         prefix_default_language=False,

@@ -32,7 +32,15 @@ KINDS: tuple[tuple[str, str], ...] = (
 )
 ASK_AGAIN = timedelta(minutes=10)  # a worker that died leaves its file waiting; a render takes three minutes at most
 TRY_AGAIN = timedelta(hours=1)
+# The office paper of the United States, Canada, Mexico, Central America, Colombia and Venezuela, where most readers
+# of our English and Spanish are; everybody else prints on A4, and each page links both.
+LETTER_PAPER = frozenset({"en", "es", "es-co", "es-mx", "es-ni", "es-ve"})
 LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "django", "pyicu-wheels")
+
+
+def default_paper(language: str) -> str:
+    """The paper of ``letter.pdf`` without ``?paper=``: what readers of ``language`` mostly print on."""
+    return Paper.LETTER if language in LETTER_PAPER else Paper.A4
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -48,6 +49,14 @@ def own_media(settings, tmp_path):
         },
     }
     return folder
+
+
+@pytest.fixture(autouse=True)
+def plain_login(settings):
+    """``client.force_login`` is enough to enter, but for tests that ask for the second factor; counters start at 0."""
+    settings.SECOND_FACTOR = False
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,8 @@ from campaigns.domain.texts import write_text
 from campaigns.domain.versions import freeze_version, version_in_force
 from campaigns.models import Campaign, CampaignText, Letter, LetterStatus, LetterText, Source, VersionKind
 from campaigns.text.canonical import parse
-from signatories.models import Capacity, Organization, Origin, SignOn, SignOnStatus
+from signatories.domain.claims import email_key
+from signatories.models import Capacity, Organization, Origin, SignOn, SignOnContact, SignOnStatus
 
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 
@@ -107,3 +108,16 @@ class SignOnFactory(DjangoModelFactory):
     confirmed_at = factory.LazyAttribute(lambda o: None if o.status == SignOnStatus.UNCONFIRMED else NOON)
     approved_at = factory.LazyAttribute(lambda o: NOON if o.status in SignOnStatus.listed else None)
     version = factory.LazyAttribute(lambda o: version_in_force(o.letter))
+
+
+class SignOnContactFactory(DjangoModelFactory):
+    """The person behind a sign-on that came by the form."""
+
+    class Meta:
+        model = SignOnContact
+
+    sign_on = factory.SubFactory(SignOnFactory)
+    person = factory.Sequence(lambda n: f"Contact Person {n}")
+    title = "coordinator"
+    email = factory.Sequence(lambda n: f"person{n}@organization{n}.example")
+    email_key = factory.LazyAttribute(lambda o: email_key(o.email))

@@ -5,6 +5,7 @@ from campaigns.admin.causes import CampaignAdmin
 from campaigns.admin.editions import EditionAdmin
 from campaigns.admin.files import RenderedFileAdmin
 from campaigns.admin.letters import LetterAdmin
+from campaigns.admin.people import MembershipAdmin, StaffInvitationAdmin
 from campaigns.admin.previews import PreviewLinkAdmin
 from campaigns.admin.sources import FootnoteAdmin, SourceAdmin
 from campaigns.admin.texts import LetterTextAdmin
@@ -18,7 +19,9 @@ __all__ = [
     "LetterAdmin",
     "LetterTextAdmin",
     "LetterVersionAdmin",
+    "MembershipAdmin",
     "PreviewLinkAdmin",
     "RenderedFileAdmin",
     "SourceAdmin",
+    "StaffInvitationAdmin",
 ]

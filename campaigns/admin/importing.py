@@ -117,7 +117,7 @@ class DraftDesk:
     def may_import(
         self, request: HttpRequest, letter: Letter | None = None, language: str = "", campaign: Campaign | None = None
     ) -> bool:
-        """Whether the person may make a letter from a draft (in ``campaign``, else in any), or put one in ``letter``."""
+        """Whether the person may make a letter from a draft (in ``campaign``, else any), or put one in ``letter``."""
         user = request.user
         if letter is None:
             return all(user.has_perm(name, campaign) for name in START_LETTER)

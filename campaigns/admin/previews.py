@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from campaigns.domain.previews import (
     first_expiry,
@@ -146,7 +146,7 @@ class PreviewLinkAdmin(StaffAdmin):
 
     # One link
 
-    @admin.display(description=gettext_lazy("made"))
+    @admin.display(description=pgettext_lazy("preview link", "made"))
     def made(self, obj: PreviewLink) -> str:
         return _("%(moment)s by %(name)s") % {"moment": in_zone(obj.letter, obj.made_at), "name": obj.made_by}
 

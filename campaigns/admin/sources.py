@@ -22,7 +22,7 @@ from campaigns.domain.links import addresses_of_source
 from campaigns.domain.sources import link_notes
 from campaigns.linkcheck.running import ask_for_check
 from campaigns.models import FAILING, TO_MEND, Footnote, Link, LinkState, Source
-from campaigns.roles import campaigns_where, in_sight, of_campaigns, roles_of
+from campaigns.roles import campaigns_where, in_sight, is_scoped, of_campaigns
 from campaigns.staff import LanguageFilter, LetterFilter, StaffAdmin, short_title, text_name
 from campaigns.text.language import direction, own_name
 from campaigns.text.numbering import numbering
@@ -37,7 +37,7 @@ def words_of(html: str) -> str:
 def of_notes(request: HttpRequest, prefix: str) -> Q:
     """The notes that the person may know of, where ``prefix`` leads to them: counts tell of no other campaign."""
     user = request.user
-    if not roles_of(user):
+    if not is_scoped(user):
         return Q()
     return of_campaigns(Footnote, campaigns_where(user, "campaigns.view_footnote"), prefix)
 

@@ -26,7 +26,7 @@ from campaigns.models import Letter, LetterText
 from campaigns.models.act import BASELINE
 from campaigns.models.history import DELETED, History, gone, history_of, with_neighbours
 from campaigns.rendering.changes import shown
-from campaigns.roles import Place, campaign_of, campaigns_where, right, roles_of
+from campaigns.roles import Place, campaign_of, campaigns_where, is_scoped, right
 from campaigns.text.canonical import parse
 from campaigns.text.diff import compare
 
@@ -219,7 +219,7 @@ class HistoryDesk(admin.ModelAdmin[Any]):
     def _gone(self, request: HttpRequest) -> Any:
         """The last rows of history of what was deleted in the campaigns of this reader."""
         rows = gone(self.model)
-        if not roles_of(request.user):
+        if not is_scoped(request.user):
             return rows
         rights = right("view", self.model), right("change", self.model)
         return rows.filter(then_of_campaigns(self.model, campaigns_where(request.user, *rights)))

@@ -4,6 +4,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models.letter import Letter
 
@@ -11,9 +12,9 @@ from campaigns.models.letter import Letter
 class PreviewState(models.TextChoices):
     """Whether a preview link opens anything; computed, never stored."""
 
-    VALID = "valid", _("Valid")
-    EXPIRED = "expired", _("Expired")
-    REVOKED = "revoked", _("Revoked")
+    VALID = "valid", pgettext_lazy("state of a link", "Valid")
+    EXPIRED = "expired", pgettext_lazy("state of a link", "Expired")
+    REVOKED = "revoked", pgettext_lazy("state of a link", "Revoked")
 
 
 class PreviewPage(models.TextChoices):
@@ -45,8 +46,8 @@ class PreviewLink(models.Model):
     )
     nonce = models.CharField(_("nonce"), max_length=32, editable=False)
     token_sha256 = models.CharField(_("SHA-256 of the link"), max_length=64, unique=True, editable=False)
-    made_by = models.CharField(_("made by"), max_length=150, blank=True, editable=False)
-    made_at = models.DateTimeField(_("made"), editable=False)
+    made_by = models.CharField(pgettext_lazy("preview link", "made by"), max_length=150, blank=True, editable=False)
+    made_at = models.DateTimeField(pgettext_lazy("preview link", "made"), editable=False)
     expires_at = models.DateTimeField(
         _("expires"), help_text=_("From then on it opens nothing. Once the letter is public nobody needs it.")
     )

@@ -19,6 +19,7 @@ from django.views import defaults
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Letter
+from campaigns.models.languages import interface_language
 from campaigns.text.language import direction, long_moment, own_name
 
 # A browser asks each time (an unchanged page is a 304): who opens a letter after its withdrawal must not read it from
@@ -27,12 +28,6 @@ PUBLIC_CACHE = "public, max-age=0, must-revalidate, s-maxage=5"
 PRIVATE = "private, no-store"
 
 View = Callable[..., HttpResponseBase]
-
-
-def interface_language(language: str) -> str:
-    """The language the interface speaks to a reader of ``language``: the same where we have it, else English."""
-    known = dict(settings.INTERFACE_LANGUAGES)
-    return next((each for each in (language, language.split("-")[0]) if each in known), settings.LANGUAGE_CODE)
 
 
 def address(name: str, language: str, *args: str) -> str:

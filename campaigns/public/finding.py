@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from campaigns.domain.versions import version_in_force
 from campaigns.entrance import may_enter
-from campaigns.models import FormerAddress, Letter, LetterStatus, LetterText, LetterVersion, TextVersion
+from campaigns.models import Campaign, FormerAddress, Letter, LetterStatus, LetterText, LetterVersion, TextVersion
 from campaigns.public.answers import (
     address,
     in_languages,
@@ -25,7 +25,6 @@ from campaigns.public.previews import link_held
 from campaigns.rendering import wording
 from campaigns.rendering.document import LetterDocument
 from campaigns.text.language import direction, language_name, long_date
-
 
 SEES_LETTERS = ("campaigns.view_letter", "campaigns.change_letter")
 
@@ -86,12 +85,15 @@ def about_letter(letter: Letter) -> LetterDocument:
     )
 
 
-def may_preview(request: HttpRequest, letter: Letter | None = None) -> bool:
-    """Whether the reader stands at the desk and may see ``letter`` there; without it, any letter at all."""
+def may_preview(request: HttpRequest, thing: Letter | Campaign | None = None) -> bool:
+    """Whether the reader stands at the desk and may see this letter, or the letters of this campaign, there.
+
+    Without a thing: whether there may be any at all.
+    """
     user = request.user
     if not (user.is_active and user.is_staff):  # a stranger costs no query
         return False
-    return any(user.has_perm(right, letter) for right in SEES_LETTERS) and may_enter(request)
+    return any(user.has_perm(right, thing) for right in SEES_LETTERS) and may_enter(request)
 
 
 def find_letter(request: HttpRequest, slug: str, language: str) -> Found:

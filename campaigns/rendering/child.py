@@ -20,11 +20,13 @@ from campaigns.rendering import limited
 from campaigns.rendering.document import LetterDocument, as_data, from_data
 from campaigns.rendering.errors import RenderFailed
 from campaigns.rendering.pdf import Paper, make_pdf
+from campaigns.rendering.receipt import SignedReceipt, make_receipt, receipt_data, receipt_from_data
 from campaigns.text.errors import TextError
 
 __all__ = ["FORMATS", "PAPERS", "RenderFailed", "Rendered", "render", "render_in_child"]
 
 FORMATS = ("pdf", "docx", "txt", "json", "csv", "html")
+RECEIPT = "receipt"  # a PDF too, but of more than a letter
 PAPERS: tuple[str, ...] = get_args(Paper)
 REFUSED = 3  # exit status: the reason is on stderr
 
@@ -81,8 +83,16 @@ def render_in_child(
 
     Raises RenderFailed with a short reason: refused by the renderer, out of time, out of memory, or broken.
     """
-    limits = limits or settings.RENDER_LIMITS
-    letter = json.dumps(as_data(document), ensure_ascii=False).encode()
+    return _in_child(as_data(document), format=format, paper=paper, limits=limits or settings.RENDER_LIMITS)
+
+
+def receipt_in_child(receipt: SignedReceipt, *, paper: str = "") -> Rendered:
+    """The PDF of ``receipt``, made as ``render_in_child`` does. Raises RenderFailed."""
+    return _in_child(receipt_data(receipt), format=RECEIPT, paper=paper, limits=settings.RENDER_LIMITS)
+
+
+def _in_child(data: Mapping[str, Any], *, format: str, paper: str, limits: Mapping[str, int]) -> Rendered:
+    letter = json.dumps(data, ensure_ascii=False).encode()
     try:
         ended = limited.run(command(format, paper, limits), letter, wall_seconds=limits["wall_seconds"])
     except limited.TookTooLong:
@@ -118,7 +128,12 @@ def _main(format: str, paper: str, cpu_seconds: str, memory_bytes: str) -> int:
         try:
             limited.limit(int(cpu_seconds), int(memory_bytes))
             limited.set_up()
-            made = render(from_data(json.load(sys.stdin.buffer)), format=format, paper=paper)
+            data = json.load(sys.stdin.buffer)
+            if format == RECEIPT:
+                pdf = make_receipt(receipt_from_data(data), paper="a4" if paper == "a4" else "letter")
+                made = Rendered(pdf.data, pdf.pages, pdf.endnotes)
+            else:
+                made = render(from_data(data), format=format, paper=paper)
         except (RenderFailed, TextError) as failure:
             return _refuse(str(failure))
         except MemoryError:

@@ -6,7 +6,7 @@ is checked before it is given out: each note stands on the page of its call, non
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from html import escape, unescape
@@ -109,8 +109,18 @@ def _make(document: LetterDocument, *, paper: Paper, endnotes: bool) -> Pdf:
     return Pdf(file.data, file.pages, endnotes=endnotes)
 
 
-def page(document: LetterDocument, *, paper: Paper, endnotes: bool = False, tight: bool = False) -> str:
-    """The HTML that is typeset, in the language of the document; ``tight`` saves a few lines on each page."""
+def page(
+    document: LetterDocument,
+    *,
+    paper: Paper,
+    endnotes: bool = False,
+    tight: bool = False,
+    cover: Mapping[str, Any] | None = None,
+) -> str:
+    """The HTML that is typeset, in the language of the document; ``tight`` saves a few lines on each page.
+
+    ``cover`` is what a first page before the letter tells (``rendering.receipt``).
+    """
     document = settled(document)
     with override(document.language):
         notes, lists = _Notes(document, endnotes=endnotes), printed_rolls(document)
@@ -148,6 +158,7 @@ def page(document: LetterDocument, *, paper: Paper, endnotes: bool = False, tigh
             "edition": _phrase(wording.edition(document), document),
             "published": _published(document),
             "version": _phrase(wording.version(document), document),
+            "cover": cover,
         }
         return render_to_string("campaigns/letter_pdf.html", context)
 

@@ -153,3 +153,9 @@ def text_direction(value: str) -> str:
         if kind == "L":
             return "ltr"
     return "ltr"
+
+
+@lru_cache(maxsize=4096)
+def script_of(character: str) -> str:
+    """The script of one character by its Unicode name: "Latin", "Cyrillic"; "Common" for what all share."""
+    return str(icu.Script.getScript(character).getName())

@@ -3,6 +3,7 @@
 from campaigns.public.answers import bad_request, forbidden, not_found, server_error
 from campaigns.views.editions import edition, edition_file, edition_manifest, editions
 from campaigns.views.files import letter_file
+from campaigns.views.joining import join
 from campaigns.views.lists import campaign, home
 from campaigns.views.previews import preview
 from campaigns.views.statements import statement
@@ -18,6 +19,7 @@ __all__ = [
     "editions",
     "forbidden",
     "home",
+    "join",
     "letter_file",
     "not_found",
     "preview",

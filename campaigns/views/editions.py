@@ -39,10 +39,11 @@ from campaigns.public.finding import (
 from campaigns.rendering import wording
 from campaigns.rendering.document import LetterDocument, Totals
 from campaigns.text.language import direction, long_date, number, own_name
-from campaigns.views.files import CONTENT_TYPES, default_paper, file_label, size_in_words
+from campaigns.views.files import CONTENT_TYPES, file_label, size_in_words
 from signatories.documents import roll_display
 from signatories.edition_files import Kind, kinds_of, stored_bytes
 from signatories.editions import manifest_of, since
+from signatories.files import default_paper
 
 logger = logging.getLogger(__name__)
 

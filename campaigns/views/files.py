@@ -13,11 +13,8 @@ from campaigns.public.answers import PRIVATE, PUBLIC_CACHE, address, page, publi
 from campaigns.public.finding import Found, find_letter, other_language, seen_by, withdrawn_page
 from campaigns.text.language import direction
 from signatories.documents import document_of
-from signatories.files import make_anew, public_file
+from signatories.files import default_paper, make_anew, public_file
 
-# The office paper of the United States, Canada, Mexico, Central America, Colombia and Venezuela, where most readers
-# of our English and Spanish are; everybody else prints on A4, and each page links both.
-LETTER_PAPER = frozenset({"en", "es", "es-co", "es-mx", "es-ni", "es-ve"})
 CONTENT_TYPES = {
     FileFormat.PDF: "application/pdf",
     FileFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -26,11 +23,6 @@ CONTENT_TYPES = {
     EditionFormat.TABLE: "text/csv; charset=utf-8",
 }
 LOOK_AGAIN = 5  # seconds; most letters are made in two
-
-
-def default_paper(language: str) -> str:
-    """The paper of ``letter.pdf`` without ``?paper=``: what readers of ``language`` mostly print on."""
-    return Paper.LETTER if language in LETTER_PAPER else Paper.A4
 
 
 def file_label(format: str, paper: str) -> str:

@@ -140,7 +140,7 @@ def campaign(request: HttpRequest, language: str, slug: str) -> HttpResponseBase
     letters = Letter.objects.filter(campaign=found)
     letters = letters.public(at) | letters.withdrawn_from_public(at)
     is_public = letters.exists()
-    preview = not is_public and may_preview(request)
+    preview = not is_public and may_preview(request, found)
     if found is None or not (is_public or preview):
         raise Http404
     languages = [code for code, _name in settings.INTERFACE_LANGUAGES]

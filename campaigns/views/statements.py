@@ -28,10 +28,10 @@ from campaigns.rendering.rolls import printed_rolls
 from campaigns.rendering.web import opening_words, web_text
 from campaigns.text.language import language_name, long_date
 from campaigns.views.editions import editions_context
-from campaigns.views.files import CONTENT_TYPES, default_paper, file_label, size_in_words
+from campaigns.views.files import CONTENT_TYPES, file_label, size_in_words
 from campaigns.views.versions import version_line
 from signatories.documents import document_of
-from signatories.files import file_keys
+from signatories.files import default_paper, file_keys
 
 LONG_ROLL = 60  # names; a longer roll reads in bands of one window each
 

@@ -18,6 +18,7 @@ from signatories.models import (
     Correction,
     CorrectionState,
     LinkPurpose,
+    Listing,
     Logo,
     LogoState,
     MessageKind,
@@ -75,6 +76,35 @@ def ask_for_correction(
         )
     work_arrived.send(SignOn, signon=signon, urgent=False)
     return correction
+
+
+@transaction.atomic
+def take_back_correction(*, signon: SignOn, at: datetime) -> SignOn:
+    """The signatory takes back what they asked for and nobody decided on yet; without one nothing changes."""
+    signon = locked(signon)
+    waiting = signon.corrections.filter(state=CorrectionState.WAITING)
+    for each in waiting:
+        cancel(each.messages.all())
+    if waiting.update(state=CorrectionState.REPLACED, wanted={}, note="", decided_at=at):
+        Logo.objects.filter(sign_on=signon, state=LogoState.WAITING).update(state=LogoState.REFUSED)
+        revoke_links(signon, LinkPurpose.MAILBOX)
+    return signon
+
+
+@transaction.atomic
+def withhold_signon(*, signon: SignOn, at: datetime) -> SignOn:
+    """The signatory is counted and not named from now on, without review; asking twice changes nothing.
+
+    A wish to be named that still waits is forgotten: accepting it later would publish the name after all. Raises
+    Refused for a sign-on that has left the letter.
+    """
+    signon = locked(signon)
+    if signon.status not in SignOnStatus.standing:
+        raise Refused(_("This sign-on does not stand on the letter any more."))
+    for waiting in signon.corrections.filter(state=CorrectionState.WAITING):
+        if waiting.wanted.pop("listing", None):
+            waiting.save(update_fields=["wanted"])
+    return edit_line(signon=signon, values={"listing": Listing.WITHHELD.value}, at=at, actor=Actor.SIGNATORY)
 
 
 @transaction.atomic

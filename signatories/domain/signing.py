@@ -276,10 +276,11 @@ def disown_signon(*, link: PersonalLink, at: datetime) -> SignOn:
 
 
 @transaction.atomic
-def dispute_signon(*, link: PersonalLink, at: datetime) -> SignOn:
+def dispute_signon(*, link: PersonalLink, at: datetime, note: str = "") -> SignOn:
     """“This was not us”, from the known address of the organization: moderators see it at once and decide.
 
-    The name is not taken off by this alone: a mailbox that was taken over could otherwise empty a list.
+    ``note`` is what the organization says to them. The name is not taken off by this alone: a mailbox that was taken
+    over could otherwise empty a list.
     """
     signon = locked(link.sign_on)
     if signon.disputed_at or signon.status in (S.WITHDRAWN, S.REJECTED):
@@ -288,7 +289,7 @@ def dispute_signon(*, link: PersonalLink, at: datetime) -> SignOn:
         raise Refused(_("This link was used before or has expired."))
     signon.disputed_at = at
     store(signon, ["disputed_at"])
-    record(signon, step=Step.DISPUTED, at=at, actor=Actor.ORGANIZATION)
+    record(signon, step=Step.DISPUTED, at=at, actor=Actor.ORGANIZATION, note=note.strip()[:2000])
     work_arrived.send(SignOn, signon=signon, urgent=True)
     return signon
 
@@ -297,10 +298,13 @@ def dispute_signon(*, link: PersonalLink, at: datetime) -> SignOn:
 
 
 @transaction.atomic
-def sign_again(*, signon: SignOn, language: str, attestation: str, at: datetime) -> SignOn:
+def sign_again(
+    *, signon: SignOn, language: str, attestation: str, at: datetime, read: LetterVersion | None = None
+) -> SignOn:
     """The signatory agrees to the version in force, in ``language``; asking twice changes nothing.
 
-    Raises Refused for a sign-on that was not asked again, or a language that the version has not.
+    ``read`` is the version whose words stood on their page. Raises Refused when another one is in force by now, for a
+    sign-on that was not asked again, and for a language that the version has not.
     """
     signon = locked(signon)
     present = version_in_force(signon.letter)
@@ -310,6 +314,8 @@ def sign_again(*, signon: SignOn, language: str, attestation: str, at: datetime)
         raise Refused(_("“%(name)s” was not asked to sign a new version.") % {"name": signon.printed_name})
     if signon.letter.status not in (LetterStatus.OPEN, LetterStatus.CLOSED):
         raise Refused(_("This letter takes no sign-ons any more."))
+    if read is not None and read != present:
+        raise Refused(_("The letter was changed while you were reading. Read the text as it is now, then sign."))
     if language not in frozen_texts(present):
         raise Refused(_("This letter has no text in that language."))
     signon.version, signon.language, signon.attestation = present, language, attestation

@@ -1,4 +1,9 @@
-from django.db import models
+from functools import partial
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from signatories.models.signon import SignOn
@@ -35,3 +40,15 @@ class Logo(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+@receiver(post_delete, sender=Logo)
+def drop_logo_file(instance: Logo, using: str, **_: Any) -> None:
+    """Delete the file of a deleted logo once the deletion is stored, unless another row shows the same picture."""
+
+    def drop(name: str) -> None:
+        if not Logo.objects.using(using).filter(file=name).exists():
+            instance.file.storage.delete(name)
+
+    if instance.file.name:
+        transaction.on_commit(partial(drop, instance.file.name), using=using, robust=True)

@@ -1,4 +1,9 @@
-from django.db import models
+from functools import partial
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import FileState
@@ -37,3 +42,11 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+# A signal, because rows also go with their sign-on, and a cascade calls no method of theirs.
+@receiver(post_delete, sender=Receipt)
+def drop_receipt_file(instance: Receipt, using: str, **_: Any) -> None:
+    """Delete the file of a deleted receipt once the deletion is stored."""
+    if name := instance.file.name:
+        transaction.on_commit(partial(instance.file.storage.delete, name), using=using, robust=True)

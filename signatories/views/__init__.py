@@ -7,11 +7,11 @@ from signatories.views.personal import (
     forget,
     mailbox,
     not_us,
-    receipt,
     sign_again,
     status,
     withdraw,
 )
+from signatories.views.receipts import receipt
 from signatories.views.signing import organizations, received, sign
 
 __all__ = [

@@ -16,11 +16,12 @@ from campaigns.models import (
     TextVersion,
 )
 from campaigns.models.frozen import Frozen, FrozenRow, frozen_tables, install_guards, remove_guards
-from tests.factories import NOON, LetterFactory, TextFactory
+from signatories.models import ContactRecord, Decision
+from tests.factories import NOON, LetterFactory, SignOnFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
 
-FROZEN = (LetterVersion, TextVersion, Edition, EditionText, EditionFile, Redaction)
+FROZEN = (LetterVersion, TextVersion, Edition, EditionText, EditionFile, Redaction, Decision, ContactRecord)
 
 
 @pytest.fixture
@@ -39,6 +40,11 @@ def rows():
             sha256="b" * 64, made_at=NOON,
         ),
         Redaction: Redaction.objects.create(edition=edition, at=NOON, by="ana", reason="Safety."),
+        Decision: Decision.objects.create(
+            sign_on=SignOnFactory(letter=letter), letter=letter, at=NOON, actor="staff", by="ana", step="rejected",
+            before="pending", after="rejected", reason="Told.", note="Kept.", changes={"place": ["", "Lima"]},
+        ),
+        ContactRecord: ContactRecord.objects.create(at=NOON, by="ana", use="export", letter=letter, rows=3),
     }  # fmt: skip
     connection.check_constraints()  # PostgreSQL changes no table while keys of the transaction are to be checked
     return made
@@ -58,6 +64,8 @@ def column_of(model):
         EditionText: ("document", "Changed"),
         EditionFile: ("name", "changed.pdf"),
         Redaction: ("reason", "Changed"),
+        Decision: ("reason", "Changed"),
+        ContactRecord: ("rows", 0),
     }[model]
 
 
@@ -185,6 +193,25 @@ def test_guards_are_put_on_once_and_come_back(rows):
         execute('DELETE FROM "campaigns_redaction"')
 
 
+def test_the_words_of_a_decision_may_be_emptied_and_nothing_else_with_them(rows):
+    decision, table = rows[Decision], Decision._meta.db_table
+
+    for change in (
+        "reason = '', \"by\" = 'eve'",
+        "reason = 'x'",
+        "note = ' '",
+        "changes = '[]'",
+        "version_id = NULL, step = ''",
+    ):
+        with pytest.raises(DatabaseError, match="frozen rows are neither changed nor deleted"):
+            execute(f"UPDATE {table} SET {change}")  # noqa: S608
+    Decision.objects.filter(pk=decision.pk).blank()
+
+    decision.refresh_from_db()
+    assert (decision.reason, decision.note, decision.changes) == ("", "", {})
+    assert (decision.by, decision.step, decision.at) == ("ana", "rejected", NOON)
+
+
 # --- Nothing cascades into them ---------------------------------------------------------------------------
 
 
@@ -207,7 +234,9 @@ def test_every_row_that_leads_to_a_frozen_one_is_protected():
     for model in FROZEN:
         for field in model._meta.get_fields():
             if field.many_to_one or (field.one_to_one and field.concrete):
-                assert field.remote_field.on_delete.__name__ == "PROTECT", f"{model.__name__}.{field.name}"
+                # A decision outlives the request that it was about: deleting that one touches no row of it.
+                own = "DO_NOTHING" if (model, field.name) == (Decision, "sign_on") else "PROTECT"
+                assert field.remote_field.on_delete.__name__ == own, f"{model.__name__}.{field.name}"
 
 
 def test_a_draft_without_versions_goes_with_its_texts():

@@ -5,6 +5,8 @@ import datetime
 import pytest
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaigns.domain.previews import make_preview_link, preview_token, record_opening, revoke_preview_link
@@ -56,8 +58,8 @@ def page_of(link):
     return f"{LIST}{link.pk}/change/"
 
 
-def typed(letter, **values):
-    return {"letter": letter.pk, "name": "A Ministry", "expires_at_0": "2090-01-05", "expires_at_1": "17:00", **values}
+def typed(to, **values):
+    return {"letter": to.pk, "name": "A Ministry", "expires_at_0": "2090-01-05", "expires_at_1": "17:00", **values}
 
 
 def html(response):
@@ -165,7 +167,7 @@ def test_who_may_only_look_sees_no_link(client, staff, link):
 
     assert "The Board" in page
     assert preview_token(link) not in page
-    assert "Revoke" not in page
+    assert 'value="revoke"' not in page
 
 
 @pytest.mark.parametrize("over", ["revoked", "expired"])
@@ -281,20 +283,23 @@ def test_a_draft_that_is_deleted_takes_its_links_along(client):
 # -- lists -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_list_asks_the_same_number_of_questions(client, staff, letter, django_assert_max_num_queries, number):
+def test_the_list_asks_the_same_number_of_questions_for_one_link_and_three(client, staff, letter):
     staff(*ALL)
-    for each in range(number):
-        made = make_preview_link(letter=letter, name=f"B{each}", expires_at=soon(), by="ana", at=timezone.now())
-        for hour in range(number):
-            record_opening(link=made, page=PreviewPage.LINK, at=soon(hours=hour))
-            record_opening(link=made, page=PreviewPage.FORM, at=soon(hours=hour))
 
-    with django_assert_max_num_queries(11):
-        page = html(client.get(LIST))
+    def questions(number):
+        for each in range(PreviewLink.objects.count(), number):
+            made = make_preview_link(letter=letter, name=f"B{each}", expires_at=soon(), by="ana", at=timezone.now())
+            for hour in range(3):
+                record_opening(link=made, page=PreviewPage.LINK, at=soon(hours=hour))
+                record_opening(link=made, page=PreviewPage.FORM, at=soon(hours=hour))
+        with CaptureQueriesContext(connection) as asked:
+            page = html(client.get(LIST))
+        assert page.count("in 3 hours") == number
+        assert preview_token(PreviewLink.objects.first()) not in page
+        return len(asked)
 
-    assert page.count("in 3 hours" if number == 3 else "in 1 hour") == number
-    assert preview_token(PreviewLink.objects.first()) not in page
+    questions(1)  # what is read once per process
+    assert questions(1) == questions(3)
 
 
 def test_the_list_puts_valid_links_first_and_filters_by_state(client, staff, letter):

@@ -480,7 +480,7 @@ def test_staff_do_not_confirm_for_the_mailbox_owner(client, boss):
     assert 'name="action" value="reconsider"' not in page
     signon.refresh_from_db()
     assert signon.status == SignOnStatus.UNCONFIRMED
-    assert sentences(response) == ["Only the owner of the mailbox confirms this sign-on."]
+    assert sentences(response) == [f"“{signon.printed_name}” waits for its confirmation by e-mail."]
 
 
 @pytest.mark.parametrize("status", SignOnStatus.values)

@@ -1,11 +1,10 @@
 """Freezing while others sign and freeze: nobody who was told "received" is missing, no edition is made twice."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from campaigns.domain.errors import Refused
 from campaigns.models import Edition, EditionFile
@@ -14,6 +13,7 @@ from signatories.domain.signing import StaffEntry, enter_signon
 from signatories.edition_files import Kind, document_in, make_missing_file
 from signatories.editions import freeze_edition
 from signatories.models import SignOn
+from tests.at_once import at_once
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory, TextFactory
 
 pytestmark = [
@@ -23,23 +23,6 @@ pytestmark = [
 ]
 
 ROUNDS = 20
-
-
-def at_once(*acts):
-    """Every act in a thread and a connection of its own, all begun together; gives what each gave or raised."""
-    start = threading.Barrier(len(acts))
-
-    def run(act):
-        start.wait(timeout=20)
-        try:
-            return act()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [future.result(timeout=60) for future in [pool.submit(run, act) for act in acts]]
 
 
 @pytest.fixture

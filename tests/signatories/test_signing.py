@@ -5,10 +5,16 @@ from campaigns.domain.errors import Refused
 from signatories.domain.moderation import approve_signon, reconsider_signon, reject_signon
 from signatories.domain.moves import MOVES
 from signatories.domain.signing import StaffEntry, enter_signon, withdraw_signon
-from signatories.models import Capacity, Origin, SignOn, SignOnStatus
+from signatories.models import Capacity, Decision, Origin, SignOn, SignOnStatus, Step
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory
 
 S = SignOnStatus
+STEP_OF = {
+    approve_signon: Step.APPROVED,
+    reject_signon: Step.REJECTED,
+    withdraw_signon: Step.WITHDRAWN,
+    reconsider_signon: Step.RECONSIDERED,
+}
 pytestmark = pytest.mark.django_db
 
 
@@ -17,7 +23,13 @@ def test_every_state_has_its_moves_and_none_skips_confirmation_or_moderation():
     before_listed = {state for state, targets in MOVES.items() if set(targets) & set(S.listed)}
 
     assert before_listed == {S.PENDING, S.APPROVED, S.ASKED_AGAIN}
-    assert {state for state, targets in MOVES.items() if S.PENDING in targets} == {S.UNCONFIRMED, S.REJECTED}
+    # What was approved or rejected goes back only by undoing, or by a moderator who looks at it again.
+    assert {state: targets[S.PENDING] for state, targets in MOVES.items() if S.PENDING in targets} == {
+        S.UNCONFIRMED: {Step.CONFIRMED},
+        S.REJECTED: {Step.RECONSIDERED, Step.UNDONE},
+        S.APPROVED: {Step.UNDONE},
+        S.ASKED_AGAIN: {Step.UNDONE},
+    }
 
 
 @pytest.mark.parametrize(
@@ -32,16 +44,18 @@ def test_every_state_has_its_moves_and_none_skips_confirmation_or_moderation():
 def test_a_verb_moves_where_the_table_allows_and_refuses_elsewhere(verb, to):
     for status in S.values:
         sign_on = SignOnFactory(status=status)
-        arguments = {"signon": sign_on, **({"at": NOON} if verb is approve_signon else {})}
+        step = STEP_OF[verb]
         # Only the owner of the mailbox confirms, only the signatory agrees to a new version.
         theirs = (verb, status) in ((reconsider_signon, S.UNCONFIRMED), (approve_signon, S.ASKED_AGAIN))
-        if status == to or (to in MOVES[status] and not theirs):
-            verb(**arguments)
-            verb(**arguments)  # asking twice changes nothing
+        if status == to or (step in MOVES[status].get(to, ()) and not theirs):
+            verb(signon=sign_on, at=NOON)
+            verb(signon=sign_on, at=NOON)  # asking twice changes nothing
+            steps = Decision.objects.filter(sign_on=sign_on, step=step).count()
+            assert steps == (status != to)
             assert SignOn.objects.get(pk=sign_on.pk).status == to
         else:
             with pytest.raises(Refused):
-                verb(**arguments)
+                verb(signon=sign_on, at=NOON)
             assert SignOn.objects.get(pk=sign_on.pk).status == status
 
 
