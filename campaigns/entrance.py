@@ -25,26 +25,37 @@ def has_second_factor(request: HttpRequest) -> bool:
 
     That the account has one is not enough: a session older than the second factor was opened with a password alone.
     """
-    return not settings.SECOND_FACTOR or (_gave_it(request) and owns_one(request))
+    return not settings.SECOND_FACTOR or _gave_it(request)
 
 
 def needs_its_second_factor(request: HttpRequest) -> bool:
     """Whether the account has a second factor that this session did not give."""
-    return bool(request.user.is_authenticated) and not _gave_it(request) and owns_one(request)
+    return bool(request.user.is_authenticated) and owns_one(request) and not _gave_it(request)
 
 
 def owns_one(request: HttpRequest) -> bool:
-    """Whether the account has a second factor; asked once for each request."""
-    known: bool | None = request.__dict__.get("owns_second_factor")
+    """Whether the account has a second factor."""
+    return bool(_factors(request))
+
+
+def _factors(request: HttpRequest) -> set[int]:
+    """The numbers of the account's second factors, read once for each request."""
+    known: set[int] | None = request.__dict__.get("second_factors")
     if known is None:
-        known = Authenticator.objects.filter(user=request.user.pk).exists()
-        request.__dict__["owns_second_factor"] = known
+        known = set(Authenticator.objects.filter(user=request.user.pk).values_list("pk", flat=True))
+        request.__dict__["second_factors"] = known
     return known
 
 
 def _gave_it(request: HttpRequest) -> bool:
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
-    return any(record.get("method") == "mfa" for record in records)
+    """A code of an app that was removed since is worth nothing; a recovery code is, while there is an app."""
+    for record in get_authentication_records(request, request.user):  # type: ignore[arg-type]
+        if record.get("method") == "mfa" and (
+            record.get("id") in _factors(request)
+            or (record.get("type") == Authenticator.Type.RECOVERY_CODES and owns_one(request))
+        ):
+            return True
+    return False
 
 
 def is_idle(request: HttpRequest) -> bool:
@@ -67,7 +78,7 @@ def remember_password(request: HttpRequest) -> None:
 
 def _remember_setting_up(request: HttpRequest, user: object, authenticator: Authenticator, **_kwargs: object) -> None:
     """Who has just shown a code of a new second factor has given it."""
-    request.__dict__.pop("owns_second_factor", None)
+    request.__dict__.pop("second_factors", None)
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)  # type: ignore[arg-type]
 

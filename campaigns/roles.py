@@ -137,7 +137,7 @@ def roles_of(user: Any) -> dict[int, str]:
     """Number of a campaign to the role of ``user`` there; read once for each request."""
     if not getattr(user, "is_active", False) or user.pk is None:
         return {}
-    known: dict[int, str] | None = user.__dict__.get("_roles_by_campaign")
+    known: dict[int, str] | None = getattr(user, "_roles_by_campaign", None)
     if known is None:
         known = dict(Membership.objects.filter(user=user.pk).values_list("campaign", "role"))
         user._roles_by_campaign = known

@@ -7,7 +7,7 @@ from allauth.account import views as account_views
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.authentication import get_authentication_records
-from allauth.account.forms import default_token_generator
+from allauth.account.forms import LoginForm, default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -80,6 +80,16 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's a
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         raise NotImplementedError(template_prefix)  # no mail goes out that we did not write
+
+
+class StaffLogin(LoginForm):  # type: ignore[misc]
+    """allauth's form; its field says what belongs in it beside the field, where it stays while one types."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name or email address")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]

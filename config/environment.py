@@ -5,10 +5,13 @@ import os
 import secrets
 import zoneinfo
 from contextlib import suppress
+from email.utils import formataddr
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from environs import Env, EnvError
 
 _env = Env()
@@ -142,6 +145,16 @@ def mail(name: str, default: str) -> dict[str, Any]:
     if not backend or (backend.endswith("smtp.EmailBackend") and not found["EMAIL_HOST"]):
         _stop(f"{name} is not understood; use 'submission://user:password@host:587' or 'console://'.")
     return found
+
+
+def sender(name: str, default: str, *, name_of_site: str) -> str:
+    """The mailbox that mails come from, under the name of the site: ``Alliance <letters@example.org>``."""
+    value = text(name, default)
+    try:
+        validate_email(value)
+    except ValidationError:
+        _stop(f"{name} is '{value}'; write a mailbox such as 'letters@example.org', without a name.")
+    return formataddr((" ".join(name_of_site.split()), value))
 
 
 def secret_key(name: str, kept_in: Path) -> str:

@@ -113,6 +113,7 @@ EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
 EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.sender("MAIL_FROM", "undersigned@localhost", name_of_site=SITE_NAME)
 EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 30  # seconds; Django's own default waits for ever
 # Mail that strangers can cause, by sending the form: per mailbox in six hours, the others in an hour. What is over a
 # limit is held back, never lost; sign-ons are received all the same.
@@ -120,6 +121,8 @@ MAIL_LIMITS = {"address": 3, "domain": 300, "letter": 1500, "site": 3000}
 
 # The sign-on form: over these a sign-on is marked for the moderators and never refused.
 SIGN_ON_SIGNALS = {"per_network_in_an_hour": 20, "quick_seconds": 4}
+# How often names of organizations are suggested; beyond it people type theirs in full.
+NAMES_PER_HOUR = {"per_network": 3000, "per_site": 60_000}
 
 # Who enters the staff pages, and how (docs/decisions/0014). Rights: campaigns/roles.py.
 SECOND_FACTOR = env.flag("SECOND_FACTOR", default=True)
@@ -131,6 +134,7 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 ACCOUNT_ADAPTER = "config.accounts.StaffAccounts"
+ACCOUNT_FORMS = {"login": "config.accounts.StaffLogin"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address comes from an invitation that was opened, or from a superuser
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

@@ -32,13 +32,14 @@ from campaigns.models import (
 )
 from campaigns.roles import right, within
 from campaigns.text.language import own_name
-from signatories.models import SignOn, SignOnStatus
+from signatories.mailing.standing import UNDELIVERED, late
+from signatories.models import Message, SignOn, SignOnStatus
 
 # The order in which staff meet things; what is not named follows in Django's own order.
 APPS = ("campaigns", "signatories", "auth")
 MODELS = (
     "Letter", "LetterText", "Footnote", "Source", "Addressee", "Campaign", "LetterVersion", "Edition", "PreviewLink",
-    "RenderedFile", "SignOn", "Organization",
+    "RenderedFile", "Membership", "StaffInvitation", "SignOn", "Message", "Organization",
 )  # fmt: skip
 
 
@@ -248,6 +249,30 @@ class StaffSite(AdminSite):
                 reverse("admin:campaigns_renderedfile_changelist") + f"?state__exact={FileState.FAILED}",
                 fault=True,
             )
+        if user.has_perm("signatories.view_message"):
+            mail = seen(Message.objects.all()).aggregate(
+                undelivered=Count("pk", UNDELIVERED), late=Count("pk", late(timezone.now()))
+            )
+            if count := mail["undelivered"]:
+                yield Work(
+                    ngettext(
+                        "%(count)d message could not be delivered", "%(count)d messages could not be delivered", count
+                    )
+                    % {"count": count},
+                    reverse("admin:signatories_message_changelist"),
+                    fault=True,
+                )
+            if count := mail["late"]:
+                yield Work(
+                    ngettext(
+                        "%(count)d message waits to be sent or is held back",
+                        "%(count)d messages wait to be sent or are held back",
+                        count,
+                    )
+                    % {"count": count},
+                    reverse("admin:signatories_message_changelist"),
+                    fault=True,
+                )
         failures = EditionFailure.objects.filter(edition__in=seen(Edition.objects.all()))
         if user.has_perm("campaigns.view_edition") and (failed := failures.count()):
             yield Work(

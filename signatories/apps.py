@@ -8,3 +8,4 @@ class SignatoriesConfig(AppConfig):
 
     def ready(self) -> None:
         from signatories.domain import signing  # noqa: F401, PLC0415 -- its sign-ons follow the versions of letters
+        from signatories.mailing import digests, sending  # noqa: F401, PLC0415 -- mail follows what is posted

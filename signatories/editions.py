@@ -30,6 +30,7 @@ from campaigns.models import (
 from campaigns.rendering.data import render_data
 from campaigns.rendering.document import LetterDocument
 from signatories.documents import document_of, roll_display
+from signatories.domain.errata import public_errata
 from signatories.domain.roll import FIELDS
 from signatories.edition_files import ask_for_files
 from signatories.models import SignOn, SignOnStatus
@@ -204,10 +205,12 @@ def manifest_of(edition: Edition) -> bytes:
     """All that is needed to check a file of ``edition`` elsewhere, as UTF-8 JSON; equal editions give equal bytes.
 
     Letter, number, date, version, hashes of the words, name, size and SHA-256 of every file that was made, and in each
-    language the document itself. The SHA-256 of a document is that of ``render_data``, which is its JSON file: sorted
-    keys, two spaces, nothing escaped, a line feed at the end.
+    language the document itself. Beside what is frozen stands what was remarked on it since (``errata``). The SHA-256
+    of a document is that of ``render_data``, which is its JSON file: sorted keys, two spaces, nothing escaped, a line
+    feed at the end.
     """
     documents = {row.language: (row.sha256, json.loads(row.document)) for row in edition.texts.all()}
+    errata = public_errata([edition])
     manifest = {
         "schema": MANIFEST_SCHEMA,
         "letter": next(document["slug"] for _sha256, document in documents.values()),  # a later address changes nothing
@@ -238,6 +241,10 @@ def manifest_of(edition: Edition) -> bytes:
                 "sha256": row.sha256,
             }
             for row in sorted(edition.files.all(), key=lambda row: row.name)
+        ],
+        "errata": [
+            {"at": row.at.astimezone(UTC).isoformat(), "kind": row.kind, "before": row.before, "after": row.after}
+            for row in errata.get(edition.pk, ())
         ],
     }
     return (json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()

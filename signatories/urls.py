@@ -14,6 +14,9 @@ urlpatterns = [
     path("sign-ons/confirm/<str:token>/", views.confirm, name="confirm"),
     path("sign-ons/not-us/<str:token>/", views.not_us, name="not_us"),
     path("sign-ons/mailbox/<str:token>/", views.mailbox, name="mailbox"),
+    # Without a token: where somebody arrives whose links lead nowhere any more.
+    path("sign-ons/thank-you/", views.thank_you, name="thank_you"),
+    path("sign-ons/forgotten/", views.forgotten, name="forgotten"),
     path("sign-ons/<str:token>/", views.status, name="status"),
     path("sign-ons/<str:token>/receipt.pdf", views.receipt, name="receipt"),
     path("sign-ons/<str:token>/correct/", views.correct, name="correct"),

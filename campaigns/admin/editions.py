@@ -1,6 +1,7 @@
 """The desk of editions: freezing one after a look at its numbers, its files, and taking it off the public site."""
 
 from collections import Counter
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from campaigns.admin.errata import errata_panel, hide_view
 from campaigns.domain.errors import Refused
 from campaigns.domain.versions import frozen_texts, version_in_force
 from campaigns.models import Edition, EditionFailure, EditionFile, EditionFormat, Letter, Paper
@@ -150,6 +152,7 @@ class EditionAdmin(StaffAdmin):
         return [
             path("freeze/<int:letter_pk>/", page(self.freeze_view), name="campaigns_edition_freeze"),
             path("<int:pk>/redact/", page(self.redact_view), name="campaigns_edition_redact"),
+            path("erratum/<int:pk>/hide/", page(partial(hide_view, self)), name="campaigns_edition_hide_erratum"),
             path("<int:pk>/files/", page(require_POST(self.make_files_view)), name="campaigns_edition_files"),
             path("file/<int:pk>/download/", page(self.download_view), name="campaigns_edition_download"),
             *super().get_urls(),
@@ -247,6 +250,7 @@ class EditionAdmin(StaffAdmin):
                 if kind in made or not redacted
             ],
             "missing": len(missing),
+            "errata": errata_panel(edition, may_hide=may_redact),
             "redacted": redacted,
             "may_make": self.has_make_permission(request, edition),
             "make_url": reverse("admin:campaigns_edition_files", args=[edition.pk]),
@@ -255,6 +259,9 @@ class EditionAdmin(StaffAdmin):
             else "",
             "next_url": reverse("admin:campaigns_edition_freeze", args=[edition.letter_id])
             if self.has_freeze_permission(request, edition)
+            else "",
+            "mail_url": reverse("admin:signatories_message_edition", args=[edition.pk])
+            if request.user.has_perm("signatories.change_message", edition) and not redacted
             else "",
             "letter_url": reverse("admin:campaigns_letter_change", args=[edition.letter_id]),
             "letter_name": short_title(edition.letter),
@@ -298,7 +305,7 @@ class EditionAdmin(StaffAdmin):
                 messages.SUCCESS,
             )
             return HttpResponseRedirect(self._page_of(edition))
-        context = {**self._page(request, _("Freeze edition %(number)d") % begin, letter), "form": form}
+        context = {**self.page_context(request, _("Freeze edition %(number)d") % begin, letter), "form": form}
         return TemplateResponse(request, "admin/campaigns/edition/freeze.html", {**context, **numbers_of(letter)})
 
     def redact_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -332,7 +339,7 @@ class EditionAdmin(StaffAdmin):
                 messages.SUCCESS,
             )  # fmt: skip
             return HttpResponseRedirect(self._page_of(edition))
-        context = self._page(
+        context = self.page_context(
             request, _("Take edition %(number)d off the public site") % {"number": edition.number}, edition.letter
         )
         context |= {"form": form, "edition": edition, "file_count": edition.files.count()}
@@ -369,7 +376,7 @@ class EditionAdmin(StaffAdmin):
         response["Cache-Control"] = "no-store"
         return response
 
-    def _page(self, request: HttpRequest, title: str, letter: Letter) -> dict[str, Any]:
+    def page_context(self, request: HttpRequest, title: str, letter: Letter) -> dict[str, Any]:
         """What every page of ours in the admin needs."""
         return {
             **self.admin_site.each_context(request),

@@ -48,6 +48,7 @@ class MembershipAdmin(StaffAdmin):
     ordering = ("campaign__slug", "user__username")
     fields = ("user", "campaign", "role", "since", "given_by")
     change_list_template = "admin/campaigns/people/change_list.html"
+    puts_back = False  # roles are changed by a verb that keeps an owner
 
     def name_of(self, obj: Membership) -> str:
         return _("%(name)s in %(campaign)s") % {"name": obj.user.get_username(), "campaign": campaign_name(obj)}

@@ -22,12 +22,13 @@ from campaigns.domain.previews import (
     still_known,
 )
 from campaigns.domain.versions import frozen_texts, version_in_force
-from campaigns.models import Letter, LetterStatus, PreviewLink, PreviewOpening, PreviewState
+from campaigns.models import Letter, LetterStatus, PreviewLink, PreviewOpening, PreviewPage, PreviewState
 from campaigns.public.answers import address
 from campaigns.staff import LetterFilter, StaffAdmin, in_zone, row_id, short_title
 from campaigns.text.language import own_name
 
 OPENINGS_SHOWN = 100  # hours
+LINKS_SHOWN = 10  # on the page of the letter
 
 
 def links_in_languages(link: PreviewLink) -> list[dict[str, str]]:
@@ -59,6 +60,14 @@ class PreviewLinkForm(forms.ModelForm[PreviewLink]):
         model = PreviewLink
         fields = ("letter", "name", "expires_at")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "expires_at" in self.fields:
+            self.fields["expires_at"].help_text = _(
+                "In the time zone of the letter. From then on the link opens nothing. Once the letter is public nobody"
+                " needs it."
+            )
+
     def clean_expires_at(self) -> datetime:
         moment: datetime = self.cleaned_data["expires_at"]
         if "expires_at" in self.changed_data and moment <= timezone.now():
@@ -89,12 +98,11 @@ class PreviewLinkAdmin(StaffAdmin):
     """Links are made and revoked here. None is deleted: the record of who could read the letter stays."""
 
     form = PreviewLinkForm
-    list_display = ("name", "letter_title", "state", "expires", "last_opened", "opened", "made_by")
+    list_display = ("name", "state", "letter_title", "expires", "last_opened", "opened", "made_by")
     list_filter = (PreviewStateFilter, LetterFilter)
     search_fields = ("name", "letter__slug", "letter__texts__title")
     ordering = (F("revoked_at").asc(nulls_first=True), "-expires_at")
     fields = ("letter", "name", "expires_at")
-    record = ("made", "revoked")
     actions = ("revoke",)
     grave_actions = ("revoke",)
     change_form_template = "admin/campaigns/previewlink/change_form.html"
@@ -115,12 +123,14 @@ class PreviewLinkAdmin(StaffAdmin):
         return False
 
     def get_fields(self, request: HttpRequest, obj: PreviewLink | None = None) -> Any:
-        return (*self.fields, *self.record) if obj else self.fields
+        if obj is None:
+            return self.fields
+        return ("name", "expires_at", "made", *(["revoked"] if obj.revoked_at else []))
 
     def get_readonly_fields(self, request: HttpRequest, obj: PreviewLink | None = None) -> Any:
         if obj is None:
             return ()
-        return (*self.record, *(self.fields if obj.revoked_at else ("letter",)))
+        return ("made", "revoked", *(self.fields if obj.revoked_at else ()))
 
     # Lists
 
@@ -232,7 +242,7 @@ class PreviewLinkAdmin(StaffAdmin):
         may_change = self.has_change_permission(request, link)
         may_copy = may_change and state == PreviewState.VALID
         may_revoke = may_change and state != PreviewState.REVOKED
-        openings = PreviewOpening.objects.filter(link=link)[: OPENINGS_SHOWN * 6]
+        openings = PreviewOpening.objects.filter(link=link)[: OPENINGS_SHOWN * len(PreviewPage)]
         return {
             "link": link,
             "state": state_in_words(link, at=at),
@@ -244,7 +254,7 @@ class PreviewLinkAdmin(StaffAdmin):
             "openings": [
                 {
                     "hour": in_zone(link.letter, hour),
-                    "pages": ", ".join(str(row.get_page_display()) for row in rows),
+                    "pages": pages_in_words({row.page for row in rows}),
                 }
                 for hour, rows in groupby(openings, key=lambda row: row.at)
             ][:OPENINGS_SHOWN],
@@ -285,6 +295,11 @@ def openings_in_words(hours: int) -> str:
     return ngettext("in %(count)d hour", "in %(count)d hours", hours) % {"count": hours}
 
 
+def pages_in_words(pages: set[str]) -> str:
+    """What was read in an hour, in the order in which one reads: "the link, the letter, the form"."""
+    return ", ".join(str(page.label) for page in PreviewPage if page in pages)
+
+
 def hint(link: PreviewLink, *, at: datetime) -> str:
     """What a valid link does now, in a sentence."""
     if link.state_at(at) != PreviewState.VALID:
@@ -316,7 +331,7 @@ def previews_panel(request: HttpRequest, letter: Letter) -> dict[str, Any]:
             if link.last_hour
             else _("not opened yet"),
         }
-        for link in links
+        for link in links[:LINKS_SHOWN]
     ]
     return {
         "preview_links": rows,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -81,7 +81,7 @@ def invitation_for(token: str) -> StaffInvitation | None:
 
 @transaction.atomic
 def accept_invitation(
-    *, token: str, at: datetime, user: AbstractUser | None = None, name: str = "", full_name: str = "",
+    *, token: str, at: datetime, user: User | None = None, name: str = "", full_name: str = "",
     password: str = "",
 ) -> Membership:  # fmt: skip
     """Give ``user`` the role of the invitation; without one, a new account ``name`` with ``password`` gets it.
@@ -127,7 +127,7 @@ def _unanswered(invitation: StaffInvitation) -> StaffInvitation:
 
 
 @transaction.atomic
-def give_role(*, user: AbstractUser, campaign: Campaign, role: str, by: str, at: datetime) -> Membership:
+def give_role(*, user: User, campaign: Campaign, role: str, by: str, at: datetime) -> Membership:
     """Make ``user`` a member of the staff of ``campaign``, with a login to the staff pages."""
     membership = Membership(user=user, campaign=campaign, role=role, given_by=by, since=at)
     membership.save()
@@ -138,7 +138,7 @@ def give_role(*, user: AbstractUser, campaign: Campaign, role: str, by: str, at:
 
 
 @transaction.atomic
-def change_role(*, membership: Membership, role: str, by: AbstractUser, at: datetime) -> Membership:
+def change_role(*, membership: Membership, role: str, by: User, at: datetime) -> Membership:
     """Give a member another role. The last owner stays owner, unless a superuser says so. Raises Refused."""
     membership = _locked(membership)
     if role == membership.role:
@@ -151,7 +151,7 @@ def change_role(*, membership: Membership, role: str, by: AbstractUser, at: date
 
 
 @transaction.atomic
-def remove_member(*, membership: Membership, by: AbstractUser, at: datetime) -> None:
+def remove_member(*, membership: Membership, by: User, at: datetime) -> None:
     """Take a member off the staff of a campaign. The last owner stays, unless a superuser says so. Raises Refused.
 
     Who has no campaign left and no rights of their own can no longer enter the staff pages; the account stays.
@@ -180,7 +180,7 @@ def _locked(membership: Membership) -> Membership:
     return Membership.objects.select_related("user").get(pk=membership.pk)
 
 
-def _keep_an_owner(membership: Membership, by: AbstractUser) -> None:
+def _keep_an_owner(membership: Membership, by: User) -> None:
     if membership.role != Role.OWNER or by.is_superuser:
         return
     others = Membership.objects.filter(campaign=membership.campaign_id, role=Role.OWNER, user__is_active=True)

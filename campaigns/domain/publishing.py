@@ -46,8 +46,8 @@ def open_letter(*, letter: Letter, at: datetime, by: str = "") -> Letter:
     if first and (problems := blocking_problems(letter)):
         raise Refused.because(problem.sentence for problem in problems)
     letter.opened_at = letter.opened_at or at
-    letter.closed_at = None
-    letter.save(update_fields=["status", "opened_at", "closed_at", "updated_at"])
+    letter.closed_at = letter.paused_at = None
+    letter.save(update_fields=["status", "opened_at", "closed_at", "paused_at", "updated_at"])
     # A letter that came from elsewhere brings its versions along.
     if first and (not letter.versions.exists() or unpublished_changes(letter)):
         freeze_version(letter=letter, kind=VersionKind.OPENED, at=at, by=by)
@@ -63,6 +63,32 @@ def close_letter(*, letter: Letter, at: datetime) -> Letter:
     _move(letter, S.CLOSED)
     letter.closed_at = at
     letter.save(update_fields=["status", "closed_at", "updated_at"])
+    return letter
+
+
+@transaction.atomic
+def pause_form(*, letter: Letter, at: datetime) -> Letter:
+    """Take no sign-ons by the form of an open letter for a while; asking twice changes nothing.
+
+    Everything else goes on: the page, confirmations, moderation, what staff enter. Raises Refused for a letter that is
+    not open.
+    """
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.status != S.OPEN:
+        raise Refused(_("Only the form of an open letter can be paused."))
+    if letter.paused_at is None:
+        letter.paused_at = at
+        letter.save(update_fields=["paused_at", "updated_at"])
+    return letter
+
+
+@transaction.atomic
+def resume_form(*, letter: Letter) -> Letter:
+    """Take sign-ons by the form again; asking twice changes nothing."""
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.paused_at is not None:
+        letter.paused_at = None
+        letter.save(update_fields=["paused_at", "updated_at"])
     return letter
 
 

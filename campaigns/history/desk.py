@@ -39,6 +39,8 @@ class HistoryDesk(admin.ModelAdmin[Any]):
     Who may view a thing may view its history; who may change it may put an older state back.
     """
 
+    puts_back = True  # whether older states may be put back, past the verbs of the domain
+
     def after_put_back(self, request: HttpRequest, obj: Any) -> None:
         """What follows when an older state of ``obj`` was put back."""
 
@@ -73,10 +75,10 @@ class HistoryDesk(admin.ModelAdmin[Any]):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         """Who changed what of a thing and of its parts, the newest first. It answers for deleted things too."""
-        if self.kept is None:
-            return super().history_view(request, object_id, extra_context)
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
+        if self.kept is None:
+            return super().history_view(request, object_id, extra_context)
         number = unquote(object_id)
         obj = self.get_object(request, number)
         trace: Any = None if obj else self._last(request, number)
@@ -135,7 +137,7 @@ class HistoryDesk(admin.ModelAdmin[Any]):
         """Shows what would change if an older state came back, field by field, and does it once that is confirmed."""
         obj, trace = self._found(request, number, past)
         history = self.kept
-        if obj is None or history is None or history.tied or trace.history_type == DELETED:
+        if obj is None or history is None or history.tied or trace.history_type == DELETED or not self.puts_back:
             raise Http404
         if not self.has_change_permission(request, obj):
             raise PermissionDenied

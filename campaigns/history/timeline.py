@@ -202,6 +202,7 @@ class Timeline:
             place = f"admin:{desk.opts.app_label}_{desk.opts.model_name}"
             url = reverse(f"{place}_past", args=[trace.id, trace.history_id])
             changes = desk.has_change_permission(self.request) and self.may("change", model)
+            changes = changes and getattr(desk, "puts_back", True)
             if trace.is_past and not _history(model).tied and changes:
                 restore = reverse(f"{place}_put_back", args=[trace.id, trace.history_id])
         return Told(kind, name, trace, lines, url=url, restore_url=restore)

@@ -56,10 +56,10 @@ class Frozen(models.Model):
 class BlankableQuerySet(FrozenQuerySet[Row]):
     """Rows may be added and read, and what may be forgotten of them emptied."""
 
-    def blank(self) -> int:
-        """Empty everything that may be forgotten; gives how many rows."""
+    def blank(self, *names: str) -> int:
+        """Empty the fields ``names`` of those that may be forgotten, all of them without names; gives how many rows."""
         blanks: dict[str, Any] = self.model.may_be_blanked  # type: ignore[attr-defined]  # of Frozen
-        return models.QuerySet.update(self, **blanks)
+        return models.QuerySet.update(self, **{name: blanks[name] for name in names or blanks})
 
 
 def frozen_models() -> dict[str, type[models.Model]]:

@@ -48,9 +48,7 @@ class PreviewLink(models.Model):
     token_sha256 = models.CharField(_("SHA-256 of the link"), max_length=64, unique=True, editable=False)
     made_by = models.CharField(pgettext_lazy("preview link", "made by"), max_length=150, blank=True, editable=False)
     made_at = models.DateTimeField(pgettext_lazy("preview link", "made"), editable=False)
-    expires_at = models.DateTimeField(
-        _("expires"), help_text=_("From then on it opens nothing. Once the letter is public nobody needs it.")
-    )
+    expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
     revoked_by = models.CharField(_("revoked by"), max_length=150, blank=True, editable=False)
 

@@ -31,9 +31,9 @@ View = Callable[..., HttpResponseBase]
 
 
 def address(name: str, language: str, *args: str) -> str:
-    """The path of a public page in ``language``."""
+    """The path of a public page in ``language``; ``name`` is one of campaigns, or names its app: signatories:sign."""
     with override(language):
-        return reverse(f"campaigns:{name}", args=args)
+        return reverse(name if ":" in name else f"campaigns:{name}", args=args)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 
 from campaigns.text.language import script_of
 
-# Only these three have letters that people take for each other. Japanese writes three scripts in one word, and honestly.
+# Only these three have letters that people take for each other. Japanese honestly writes three scripts in one word.
 ALIKE = frozenset({"Latin", "Cyrillic", "Greek"})
 # Cyrillic and Greek letters that are drawn like a Latin one, and that one.
 LATIN_OF: dict[str, str] = dict(

@@ -41,9 +41,11 @@ from campaigns.rendering.document import LetterDocument, Totals
 from campaigns.text.language import direction, long_date, number, own_name
 from campaigns.views.files import CONTENT_TYPES, file_label, size_in_words
 from signatories.documents import roll_display
+from signatories.domain.errata import public_errata
 from signatories.edition_files import Kind, kinds_of, stored_bytes
 from signatories.editions import manifest_of, since
 from signatories.files import default_paper
+from signatories.models import Erratum, ErratumKind
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +61,7 @@ class ShownEdition:
     pdf: str = ""  # the PDF that most readers of the page want
     added: str = ""  # "+9 since"
     gone: str = ""  # "−1 no longer listed"
+    remarks: str = ""  # "2 corrections since"
     taken_off: str = ""  # "Edition 1 was taken off this site on 5 March 2026."
     notice: str = ""
 
@@ -87,10 +90,10 @@ def _count(value: int) -> str:
     return number(value, get_language() or settings.LANGUAGE_CODE)
 
 
-def shown_edition(edition: Edition, language: str, *, newest: bool = False) -> ShownEdition:
+def shown_edition(edition: Edition, language: str, *, newest: bool = False, remarks: int = 0) -> ShownEdition:
     """``edition`` for a page in ``language``; of the ``newest`` what came after it, where the public may know that.
 
-    Expects the letter, and reads prefetched files.
+    ``remarks`` is the number of its public errata. Expects the letter, and reads prefetched files.
     """
     name = wording.edition(about_edition(edition))
     line = ngettext("%(edition)s: %(count)s signatory", "%(edition)s: %(count)s signatories", edition.signatories) % {
@@ -110,6 +113,9 @@ def shown_edition(edition: Edition, language: str, *, newest: bool = False) -> S
     pdf = files.get((language, EditionFormat.PDF, default_paper(language)))
     if pdf:
         shown = replace(shown, pdf=file_path(edition, pdf))
+    if remarks:
+        since_then = ngettext("%(count)s correction since", "%(count)s corrections since", remarks)
+        shown = replace(shown, remarks=since_then % {"count": _count(remarks)})
     # A roll that is kept back keeps its numbers back as well, also those of what changed in it.
     if not newest or roll_display(edition.letter) == RollDisplay.HIDDEN:
         return shown
@@ -148,7 +154,13 @@ def shown_editions(letter: Letter, language: str) -> list[ShownEdition]:
     """The editions of ``letter``, the newest first; what came since is told of the newest that is still offered."""
     rows = editions_of(letter)
     newest = next((row for row in rows if not row.redacted), None)
-    return [shown_edition(row, language, newest=row is newest) for row in rows]
+    remarks = remarks_on(letter, rows)
+    return [shown_edition(row, language, newest=row is newest, remarks=len(remarks.get(row.pk, ()))) for row in rows]
+
+
+def remarks_on(letter: Letter, editions: list[Edition]) -> dict[int, list[Erratum]]:
+    """Number of an edition to its public errata; none while the letter keeps its roll back."""
+    return public_errata(editions) if roll_display(letter) != RollDisplay.HIDDEN else {}
 
 
 def editions_context(letter: Letter, language: str) -> dict[str, Any]:
@@ -288,7 +300,8 @@ def _edition_page(
     language = _spoken(found, language)
     letter = edition.letter
     about = about_edition(edition)
-    shown = shown_edition(edition, language, newest=True)
+    remarks = remarks_on(letter, [edition]).get(edition.pk, [])
+    shown = shown_edition(edition, language, newest=True, remarks=len(remarks))
     files = {Kind(row.language, row.format, row.paper): row for row in edition.files.all()}
     groups = []
     for kind in sorted(kinds_of(edition), key=lambda kind: kind.language != language):  # the reader's own first
@@ -327,6 +340,16 @@ def _edition_page(
         "tally": wording.tally(about),
         "withheld": wording.withheld(about),
         "groups": groups,
+        "errata": [
+            {
+                "day": row.at.astimezone(letter.zone).date().isoformat(),
+                "date": _long(row.at.astimezone(letter.zone).date()),
+                "withdrawn": row.kind == ErratumKind.WITHDRAWN,
+                "before": row.before,
+                "after": row.after,
+            }
+            for row in remarks
+        ],
         "example": example.name if example else "",
         "manifest_path": address("edition_manifest", settings.LANGUAGE_CODE, letter.slug, str(edition.number)),
         "verify_path": _when_it_exists("verify", interface_language(language)),

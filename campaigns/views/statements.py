@@ -3,18 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from campaigns.models import FileFormat, FileState, Letter, LetterStatus, RenderedFile
+from campaigns.models import FileFormat, FileState, RenderedFile
 from campaigns.public.answers import (
     address,
     in_languages,
     interface_language,
-    moment,
     page,
     passage,
     public_page,
@@ -22,6 +18,7 @@ from campaigns.public.answers import (
     staff_only,
 )
 from campaigns.public.finding import Found, campaign_path, find_letter, other_language, seen_by, withdrawn_page
+from campaigns.public.standing import standing
 from campaigns.rendering import wording
 from campaigns.rendering.document import LetterDocument
 from campaigns.rendering.rolls import printed_rolls
@@ -39,26 +36,6 @@ LONG_ROLL = 60  # names; a longer roll reads in bands of one window each
 def spoken(document: LetterDocument) -> LetterDocument:
     """``document`` as the interface speaks of it: counts and labels in a language that we have words in."""
     return replace(document, language=interface_language(document.language))
-
-
-def standing(letter: Letter) -> dict[str, Any]:
-    """What the page says of signing: ``state``, the announced deadline and the day of closing, in the letter's zone."""
-    state = letter.status
-    if state == LetterStatus.OPEN:
-        now = timezone.now()
-        if not Letter.objects.open_for_signing(now).filter(pk=letter.pk).exists():
-            state = "ended"
-        elif letter.deadline and letter.deadline <= now:
-            state = "late"
-    closed = letter.closed_at.astimezone(letter.zone).date() if letter.closed_at else None
-    deadline = letter.deadline or (letter.hard_deadline if state == "ended" else None)
-    return {
-        "state": state,
-        "deadline": moment(letter, deadline) if deadline else "",
-        "deadline_iso": deadline.astimezone(letter.zone).isoformat(timespec="seconds") if deadline else "",
-        "closed_on": long_date(closed, get_language() or settings.LANGUAGE_CODE) if closed else "",
-        "closed_iso": closed.isoformat() if closed else "",
-    }
 
 
 def downloads(document: LetterDocument) -> list[dict[str, Any]]:
@@ -143,5 +120,5 @@ def statement_context(found: Found, language: str) -> dict[str, Any]:
         **seen_by(found),
         **editions_context(letter, language),
         **version_line(letter),
-        **standing(letter),
+        **standing(letter, language),
     }

@@ -1,9 +1,10 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -20,11 +21,21 @@ from campaigns.staff import (
     title_of,
 )
 from campaigns.text.language import own_name
-from signatories.admin.countries import CountryFilter, countries_in_words
+from signatories.admin.countries import CountryFilter
+from signatories.admin.desk_urls import desk_urls
 from signatories.admin.forms import SignOnEntryForm, SignOnForm
-from signatories.domain.moderation import approve_signon, reconsider_signon, reject_signon
+from signatories.admin.lines import group_of
+from signatories.domain.moderation import (
+    LINE,
+    approve_signon,
+    edit_line,
+    match_signon,
+    reconsider_signon,
+    reject_signon,
+    values_of_line,
+)
 from signatories.domain.moves import MOVES
-from signatories.domain.roll import Line, arrange, group_key, heading, lines_of
+from signatories.domain.roll import arrange, group_key, lines_of
 from signatories.domain.signing import StaffEntry, enter_signon, renew_signon, withdraw_signon
 from signatories.models import (
     Listing,
@@ -32,18 +43,6 @@ from signatories.models import (
     SignOn,
     SignOnStatus,
 )
-
-LINE_FIELDS = ("printed_name", "printed_detail", "scope", "capacity", "position")
-
-
-def line_of(signon: SignOn) -> Line:
-    """The sign-on as its letter's roll reads it."""
-    (line,) = lines_of([{name: getattr(signon, name) for name in LINE_FIELDS} | {"countries": stored_codes(signon)}])
-    return line
-
-
-def stored_codes(signon: SignOn) -> str:
-    return ",".join(country.code for country in signon.countries)
 
 
 def in_order_of_roll(letter: Letter) -> Case:
@@ -124,6 +123,12 @@ class SignOnAdmin(StaffAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("letter__texts")
 
+    def get_urls(self) -> list[URLPattern]:
+        return [*desk_urls(self.admin_site), *super().get_urls()]
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        return self.may(request, "moderate")
+
     def get_ordering(self, request: HttpRequest) -> Any:
         """The list of one letter stands as its roll does, so that positions are given where they count."""
         letter = chosen_letter(request)
@@ -182,8 +187,7 @@ class SignOnAdmin(StaffAdmin):
     @admin.display(description=gettext_lazy("group"), ordering="countries")
     def group(self, obj: SignOn) -> str:
         """The heading under which the letter lists it; countries where the letter has one list without headings."""
-        key = group_key(line_of(obj), obj.letter.grouping)
-        return heading(key, get_language() or "en") or countries_in_words(obj)
+        return group_of(obj)
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def standing(self, obj: SignOn) -> str:
@@ -206,7 +210,7 @@ class SignOnAdmin(StaffAdmin):
 
     def save_model(self, request: HttpRequest, obj: SignOn, form: Any, change: bool) -> None:
         if change:
-            super().save_model(request, obj, form, change)
+            self._change_line(request, obj, form.changed_data)
             bring_up_to_date(request, obj.letter)
             return
         entry = StaffEntry(
@@ -224,6 +228,18 @@ class SignOnAdmin(StaffAdmin):
         obj.pk, obj.origin, obj.status = stored.pk, Origin.STAFF, stored.status
         obj._state.adding = False
         bring_up_to_date(request, obj.letter)
+
+    def _change_line(self, request: HttpRequest, obj: SignOn, changed: Sequence[str]) -> None:
+        """What is printed goes by the verbs: each leaves a decision, and editions that print it get an erratum."""
+        self.check_saved(request, obj, change=True)
+        told = {"at": timezone.now(), "by": request.user.get_username()}
+        wanted, rest = values_of_line(obj), [name for name in changed if name not in LINE]
+        if "organization" in rest and obj.organization:
+            match_signon(signon=obj, organization=obj.organization, **told)
+            rest.remove("organization")
+        edit_line(signon=obj, values={name: wanted[name] for name in LINE if name in changed}, **told)
+        if rest:
+            obj.save(update_fields=rest)
 
     def delete_model(self, request: HttpRequest, obj: SignOn) -> None:
         letter = obj.letter
@@ -266,7 +282,7 @@ class SignOnAdmin(StaffAdmin):
 
     # Moves
 
-    @admin.action(description=gettext_lazy("Approve"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Approve"), permissions=["moderate"])
     def approve(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         return self.carry_out(
             request,
@@ -284,7 +300,7 @@ class SignOnAdmin(StaffAdmin):
             letter_of=_letter_of,
         )
 
-    @admin.action(description=gettext_lazy("Record that they agree to the present version"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Record that they agree to the present version"), permissions=["moderate"])
     def renew(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         return self.carry_out(
             request,
@@ -306,7 +322,7 @@ class SignOnAdmin(StaffAdmin):
             letter_of=_letter_of,
         )  # fmt: skip
 
-    @admin.action(description=gettext_lazy("Reject"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Reject"), permissions=["moderate"])
     def reject(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         return self.carry_out(
             request,
@@ -324,7 +340,7 @@ class SignOnAdmin(StaffAdmin):
             letter_of=_letter_of,
         )
 
-    @admin.action(description=gettext_lazy("Withdraw"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Withdraw"), permissions=["moderate"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         return self.carry_out(
             request,
@@ -342,7 +358,7 @@ class SignOnAdmin(StaffAdmin):
             letter_of=_letter_of,
         )  # fmt: skip
 
-    @admin.action(description=gettext_lazy("Put back for moderation"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Put back for moderation"), permissions=["moderate"])
     def reconsider(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         return self.carry_out(
             request,

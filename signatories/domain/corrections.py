@@ -74,7 +74,7 @@ def ask_for_correction(
             sign_on=signon,
             correction=correction,
         )
-    work_arrived.send(SignOn, signon=signon, urgent=False)
+    work_arrived.send(SignOn, signon=signon, urgent=False, at=at)
     return correction
 
 
@@ -82,12 +82,14 @@ def ask_for_correction(
 def take_back_correction(*, signon: SignOn, at: datetime) -> SignOn:
     """The signatory takes back what they asked for and nobody decided on yet; without one nothing changes."""
     signon = locked(signon)
-    waiting = signon.corrections.filter(state=CorrectionState.WAITING)
-    for each in waiting:
-        cancel(each.messages.all())
-    if waiting.update(state=CorrectionState.REPLACED, wanted={}, note="", decided_at=at):
-        Logo.objects.filter(sign_on=signon, state=LogoState.WAITING).update(state=LogoState.REFUSED)
+    for waiting in signon.corrections.filter(state=CorrectionState.WAITING):
+        cancel(waiting.messages.all())
+        # Only the logo that came with it: one of the sign-on form waits for its own review.
+        logos = Logo.objects.filter(sign_on=signon, state=LogoState.WAITING, sent_at=waiting.asked_at)
+        logos.update(state=LogoState.REFUSED)
         revoke_links(signon, LinkPurpose.MAILBOX)
+        waiting.state, waiting.wanted, waiting.note, waiting.decided_at = CorrectionState.REPLACED, {}, "", at
+        waiting.save(update_fields=["state", "wanted", "note", "decided_at"])
     return signon
 
 
@@ -120,7 +122,7 @@ def confirm_mailbox(*, link: PersonalLink, at: datetime) -> Correction:
         raise Refused(_("This link was used before or has expired."))
     correction.email_confirmed_at = at
     correction.save(update_fields=["email_confirmed_at"])
-    work_arrived.send(SignOn, signon=signon, urgent=False)
+    work_arrived.send(SignOn, signon=signon, urgent=False, at=at)
     return correction
 
 

@@ -11,9 +11,9 @@ SECOND_LEVELS = frozenset(
 # A page there says nothing about who has the domain.
 SHARED_SITES = frozenset(
     (  # noqa: SIM905
-        "academia.edu bsky.app facebook.com fb.com github.io google.com instagram.com jimdofree.com linkedin.com linktr.ee"
-        " medium.com squarespace.com substack.com t.me tiktok.com tumblr.com twitter.com wa.me webnode.es webnode.com"
-        " weebly.com whatsapp.com wixsite.com wordpress.com x.com youtube.com"
+        "academia.edu bsky.app facebook.com fb.com github.io google.com instagram.com jimdofree.com linkedin.com"
+        " linktr.ee medium.com squarespace.com substack.com t.me tiktok.com tumblr.com twitter.com wa.me webnode.es"
+        " webnode.com weebly.com whatsapp.com wixsite.com wordpress.com x.com youtube.com"
     ).split()
 )
 

@@ -77,7 +77,7 @@ WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """An entry of the directory that a sign-on may belong to, and why; ``alike`` is how alike the names are, 0 to 100."""
+    """An entry of the directory that a sign-on may belong to, and why. ``alike`` is in per cent."""
 
     organization: int
     name: str
@@ -239,6 +239,6 @@ def _percent(one: str, other: str) -> int:
 
 
 def _contained(one: str, other: str) -> bool:
-    """Whether all words of the shorter name stand in the longer: two at least, so that one common word is not enough."""
+    """Whether all words of the shorter name stand in the longer: two at least, as one common word is not enough."""
     shorter, longer = sorted((set(one.split()), set(other.split())), key=len)
     return len(shorter) > 1 and len(" ".join(shorter)) > 7 and shorter < longer

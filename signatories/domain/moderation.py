@@ -14,7 +14,7 @@ from campaigns.text.language import long_moment
 from signatories.domain.claims import claim_of
 from signatories.domain.errata import note_erratum, printed_line
 from signatories.domain.moves import last_decision, locked, move, record, store
-from signatories.domain.posting import cancel, post_to_signatory
+from signatories.domain.posting import cancel, post_to_signatory, send_again
 from signatories.domain.signing import tell_organization, work_arrived
 from signatories.models import (
     Actor,
@@ -33,7 +33,8 @@ from signatories.models import (
 
 S = SignOnStatus
 UNDO_WITHIN = timedelta(minutes=10)  # the mail about a decision waits for as long, so that undoing it is silent
-LINE = ("printed_name", "printed_detail", "acronym", "countries", "scope", "place", "listing")
+LINE = ("printed_name", "printed_detail", "acronym", "countries", "scope", "place", "listing", "position")
+ADDED = "added"  # in the changes of a match: the organization that was added to the directory for it
 
 
 def seen_up_to(signon: SignOn) -> int:
@@ -141,7 +142,9 @@ def reconsider_signon(*, signon: SignOn, at: datetime, by: str = "", note: str =
 
 
 @transaction.atomic
-def ask_signatory(*, signon: SignOn, question: str, at: datetime, by: str, seen: int | None = None) -> Decision:
+def ask_signatory(
+    *, signon: SignOn, question: str, at: datetime, by: str, seen: int | None = None, batch: Any = None
+) -> Decision:
     """Send a question to the signatory, who answers on their own page; the sign-on stays where it is.
 
     Raises Refused without a question, without a contact, and before the mailbox was confirmed.
@@ -149,9 +152,9 @@ def ask_signatory(*, signon: SignOn, question: str, at: datetime, by: str, seen:
     signon = _looked_at(signon, seen)
     if not question.strip():
         raise Refused(_("Write the question."))
-    if signon.status == S.UNCONFIRMED or getattr(signon, "contact", None) is None:
+    if signon.confirmed_at is None or getattr(signon, "contact", None) is None:
         raise Refused(_("“%(name)s” has no confirmed address to ask.") % {"name": signon.printed_name})
-    decision = record(signon, step=Step.ASKED, at=at, by=by, reason=question.strip())
+    decision = record(signon, step=Step.ASKED, at=at, by=by, reason=question.strip(), batch=batch)
     post_to_signatory(MessageKind.QUESTION, signon, at=at, decision=decision)
     return decision
 
@@ -163,13 +166,20 @@ def answer_question(*, signon: SignOn, answer: str, at: datetime) -> Decision:
     if not answer.strip():
         raise Refused(_("Write your answer."))
     decision = record(signon, step=Step.ANSWERED, at=at, actor=Actor.SIGNATORY, reason=answer.strip()[:4000])
-    work_arrived.send(SignOn, signon=signon, urgent=False)
+    work_arrived.send(SignOn, signon=signon, urgent=False, at=at)
     return decision
 
 
 @transaction.atomic
 def match_signon(
-    *, signon: SignOn, organization: Organization | None, at: datetime, by: str, note: str = "", seen: int | None = None
+    *,
+    signon: SignOn,
+    organization: Organization | None,
+    at: datetime,
+    by: str,
+    note: str = "",
+    seen: int | None = None,
+    batch: Any = None,
 ) -> SignOn:
     """Say which organization of the directory ``signon`` speaks for; without one, it is added there from what was sent.
 
@@ -179,6 +189,7 @@ def match_signon(
     signon = _looked_at(signon, seen)
     if signon.capacity != Capacity.ORGANIZATION:
         raise Refused(_("A person signs without an entry of the directory. Write the affiliation in words."))
+    added = organization is None
     if organization is None:
         organization = Organization.objects.create(
             name=signon.printed_name,
@@ -194,7 +205,8 @@ def match_signon(
     before = signon.organization_id
     signon.organization = organization
     store(signon, ["organization"])
-    record(signon, step=Step.MATCHED, at=at, by=by, note=note, changes={"organization": [before, organization.pk]})
+    changes = {"organization": [before, organization.pk]} | ({ADDED: [None, organization.pk]} if added else {})
+    record(signon, step=Step.MATCHED, at=at, by=by, note=note, changes=changes, batch=batch)
     if signon.status == S.PENDING:
         tell_organization(signon, at=at)
     return signon
@@ -261,7 +273,11 @@ def hindrance_to_undoing(decision: Decision, at: datetime) -> str:
     """Why ``decision`` cannot be undone at ``at``, as a sentence; empty when it can."""
     if decision.step not in (Step.APPROVED, Step.REJECTED, Step.EDITED, Step.MATCHED) or not decision.by:
         return _("Only approving, rejecting, matching and changes of the line can be undone.")
+    if Decision.objects.filter(undoes=decision).exists():
+        return _("This was undone already.")
+    # What was done since and undone again stands in nobody's way: steps are taken back one by one, the last first.
     later = Decision.objects.filter(sign_on=decision.sign_on_id, pk__gt=decision.pk)
+    later = later.filter(undone_by=None).exclude(step=Step.UNDONE)
     if later.exclude(step=Step.ASKED_AGAIN, actor=Actor.SYSTEM, at=decision.at).exists():
         return _("Something else was done with this entry since.")
     if decision.messages.filter(state__in=(MessageState.SENT, MessageState.BOUNCED)).exists():
@@ -291,11 +307,11 @@ def undo_decision(*, decision: Decision, at: datetime, by: str, batch: Any = Non
         move(signon, SignOnStatus(decision.before), step=Step.UNDONE, at=at, save=["approved_at"], **told)
         cancel(decision.messages.all())
         if signon.status == S.UNCONFIRMED:
-            signon.messages.filter(kind=MessageKind.CONFIRM, state=MessageState.CANCELLED).update(
-                state=MessageState.WAITING
-            )
+            send_again(signon.messages.filter(kind=MessageKind.CONFIRM, state=MessageState.CANCELLED), at=at)
         return signon
     back = {name: values[0] for name, values in decision.changes.items()}
+    added = decision.changes.get(ADDED)
+    back.pop(ADDED, None)
     if "organization" in back:
         signon.organization_id = back.pop("organization")
         store(signon, ["organization"])
@@ -303,4 +319,16 @@ def undo_decision(*, decision: Decision, at: datetime, by: str, batch: Any = Non
         setattr(signon, name, value)
     store(signon, back)
     record(signon, step=Step.UNDONE, at=at, **told)
+    if added:
+        _take_out_of_directory(added[1])
     return signon
+
+
+def _take_out_of_directory(number: int) -> None:
+    """Delete an organization that was added for a match which is undone, unless it was used since.
+
+    An entry that stays would make the next claim to its name look like that of a known organization.
+    """
+    unused = Organization.objects.filter(pk=number, sign_ons=None, representatives=None, names=None, aliases=None)
+    for organization in unused:
+        organization.delete()

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.dispatch import Signal
 
@@ -89,6 +90,38 @@ def post_many(kind: MessageKind, signons: QuerySet[SignOn], *, at: datetime, **a
     return len(made)
 
 
+def released(message: Message, *, to: str, at: datetime) -> datetime | None:
+    """Count a held message once more: None when it may go to ``to`` now, else when to look at it again.
+
+    Its mailbox was counted when it was posted.
+    """
+    with transaction.atomic():
+        over = _over_a_limit(message, to, at)
+    return at + TRY_HELD_AGAIN if over else None
+
+
+@transaction.atomic
+def send_again(messages: QuerySet[Message], *, at: datetime) -> int:
+    """Make those of ``messages`` due at ``at`` that were not sent, or came back; limits are not asked. Gives how many.
+
+    One that is being sent at this moment is left alone.
+    """
+    rows = messages.exclude(state=MessageState.SENT).exclude(taken_until__gt=at)
+    numbers = list(rows.values_list("pk", flat=True))
+    Message.objects.filter(pk__in=numbers).update(
+        state=MessageState.WAITING, due_at=at, attempts=0, problem="", taken_until=None
+    )
+    if first := Message.objects.filter(pk__in=numbers).first():
+        message_posted.send(Message, message=first)
+    return len(numbers)
+
+
+@transaction.atomic
+def came_back(messages: QuerySet[Message]) -> int:
+    """Say of those of ``messages`` that were sent that they came back; gives how many."""
+    return messages.filter(state=MessageState.SENT).update(state=MessageState.BOUNCED, problem="returned")
+
+
 def cancel(messages: Any, *, problem: str = "") -> int:
     """Cancel those of ``messages`` that were not sent and are not being sent; gives how many."""
     states = (MessageState.WAITING, MessageState.HELD, MessageState.FAILED)
@@ -97,6 +130,18 @@ def cancel(messages: Any, *, problem: str = "") -> int:
 
 
 def _allowed(message: Message, to: str, at: datetime) -> MessageState:
+    over = _over_a_limit(message, to, at)
+    # The count of the address is locked until the transaction ends: of two at once one sees the other.
+    recent = Message.objects.filter(
+        address_key=message.address_key, kind__in=CAUSED_BY_ANYBODY, queued_at__gt=at - ADDRESS_WINDOW
+    ).exclude(state__in=(MessageState.CAPPED, MessageState.CANCELLED))
+    if recent.count() >= settings.MAIL_LIMITS["address"]:
+        return MessageState.CAPPED
+    return MessageState.HELD if over else MessageState.WAITING
+
+
+def _over_a_limit(message: Message, to: str, at: datetime) -> bool:
+    """Count one message in this hour, and say whether domain, letter or site have had enough of them."""
     letter: Letter | None = message.letter
     limits = settings.MAIL_LIMITS
     counted = [
@@ -106,11 +151,4 @@ def _allowed(message: Message, to: str, at: datetime) -> MessageState:
         ("mail-site", "", limits["site"]),
     ]
     counts = count_all([(purpose, key) for purpose, key, _limit in counted], at=at)
-    # The count of the address is locked until the transaction ends: of two at once one sees the other.
-    recent = Message.objects.filter(
-        address_key=message.address_key, kind__in=CAUSED_BY_ANYBODY, queued_at__gt=at - ADDRESS_WINDOW
-    ).exclude(state__in=(MessageState.CAPPED, MessageState.CANCELLED))
-    if recent.count() >= limits["address"]:
-        return MessageState.CAPPED
-    over = any(limit is not None and number > limit for number, (_p, _k, limit) in zip(counts, counted, strict=True))
-    return MessageState.HELD if over else MessageState.WAITING
+    return any(limit is not None and number > limit for number, (_p, _k, limit) in zip(counts, counted, strict=True))

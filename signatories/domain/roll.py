@@ -167,3 +167,12 @@ def roll_of(letter: Letter, language: str) -> Roll:
 
     older = sorted((number for number in by_major if number != major), reverse=True)
     return roll(major, tuple(roll(number) for number in older))
+
+
+def neighbours(roll: Roll, line: Line, *, language: str, grouping: str) -> tuple[str, str]:
+    """The names that ``line`` would stand between in its group of ``roll``; empty at the beginning and the end."""
+    present = [each for group in roll.groups for each in group.lines if each.name != line.name]
+    groups = arrange([*present, line], language=language, grouping=grouping)
+    names = next([each.name for each in group.lines] for group in groups if line in group.lines)
+    place = names.index(line.name)
+    return (names[place - 1] if place else "", names[place + 1] if place + 1 < len(names) else "")

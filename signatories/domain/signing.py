@@ -10,7 +10,7 @@ from django.dispatch import Signal, receiver
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
-from campaigns.domain.versions import frozen_texts, version_frozen, version_in_force
+from campaigns.domain.versions import ChangedMeanwhile, frozen_texts, version_frozen, version_in_force
 from campaigns.models import Letter, LetterStatus, LetterVersion
 from campaigns.models.history import update_recorded
 from signatories.domain.claims import claim_key, email_key
@@ -38,7 +38,7 @@ from signatories.models import (
 S = SignOnStatus
 MANY = 500  # rows in one statement
 
-# Sent inside the transaction when a sign-on has come to wait for a moderator, with ``signon`` and ``urgent``.
+# Sent inside the transaction when a sign-on has come to wait for a moderator, with ``signon``, ``urgent``, ``at``.
 work_arrived = Signal()
 
 
@@ -100,7 +100,8 @@ def enter_signon(*, letter: Letter, entry: StaffEntry, at: datetime, by: str = "
 class SignOnRequest:
     """What somebody sent by the form, judged by it. ``language`` is that of the text they read and agreed to.
 
-    ``organization`` is set only for one whose name is public and was typed or chosen as it stands there.
+    ``organization`` is set only for one whose name is public and was typed or chosen as it stands there. ``read`` is the
+    version that stood beside the form, the one in force where nobody knows.
     ``request_key`` is that of the form, ``network`` a keyed hash, ``flags`` are values of ``Flag``.
     """
 
@@ -121,6 +122,7 @@ class SignOnRequest:
     kind: str = ""
     listing: str = Listing.PUBLIC
     note: str = ""
+    read: LetterVersion | None = None
     request_key: UUID | None = None
     network: str = ""
     flags: Sequence[str] = field(default_factory=tuple)
@@ -141,7 +143,8 @@ def submit_signon(*, letter: Letter, request: SignOnRequest, at: datetime) -> Si
 
     The same form sent twice is one row, and so is the same claim: this letter, this name, this mailbox. The mailbox
     owner then gets a mail that says how things stand. Competing claims to one organization are all kept. Raises Refused
-    when the letter takes no sign-ons at ``at``, or has no such language.
+    when the letter takes no sign-ons at ``at``, or has no such language; ChangedMeanwhile when they read another text
+    than they would sign: a correction keeps the sense, a change of substance does not.
     """
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     if request.request_key:
@@ -151,6 +154,10 @@ def submit_signon(*, letter: Letter, request: SignOnRequest, at: datetime) -> Si
     if hindrance := hindrance_to_signing(letter, at):
         raise Refused(hindrance)
     version = version_in_force(letter)
+    if version and request.read and request.read.letter_id == letter.pk:
+        if request.read.major != version.major:
+            raise ChangedMeanwhile(_("The letter was changed while you were reading. Read the text as it is now."))
+        version = request.read
     if version is None or request.language not in frozen_texts(version):
         raise Refused(_("This letter has no text in that language."))
     claim = claim_key(printed_name=request.printed_name, email=request.email)
@@ -233,7 +240,7 @@ def confirm_signon(*, link: PersonalLink, at: datetime) -> SignOn:
     decision = move(signon, S.PENDING, step=Step.CONFIRMED, at=at, actor=Actor.SIGNATORY, save=["confirmed_at"])
     post_to_signatory(MessageKind.RECEIVED, signon, at=at, decision=decision)
     tell_organization(signon, at=at)
-    work_arrived.send(SignOn, signon=signon, urgent=False)
+    work_arrived.send(SignOn, signon=signon, urgent=False, at=at)
     return signon
 
 
@@ -290,7 +297,7 @@ def dispute_signon(*, link: PersonalLink, at: datetime, note: str = "") -> SignO
     signon.disputed_at = at
     store(signon, ["disputed_at"])
     record(signon, step=Step.DISPUTED, at=at, actor=Actor.ORGANIZATION, note=note.strip()[:2000])
-    work_arrived.send(SignOn, signon=signon, urgent=True)
+    work_arrived.send(SignOn, signon=signon, urgent=True, at=at)
     return signon
 
 

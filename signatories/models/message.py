@@ -76,6 +76,8 @@ class Message(models.Model):
     message_id = models.CharField(_("Message-ID"), max_length=120, blank=True, db_index=True)
     problem = models.CharField(_("problem"), max_length=200, blank=True)
 
+    campaign_path = "letter__campaign"  # those about no letter, the digests, are seen by who sees all campaigns
+
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")

@@ -5,10 +5,12 @@ from signatories.views.personal import (
     confirm,
     correct,
     forget,
+    forgotten,
     mailbox,
     not_us,
     sign_again,
     status,
+    thank_you,
     withdraw,
 )
 from signatories.views.receipts import receipt
@@ -19,6 +21,7 @@ __all__ = [
     "confirm",
     "correct",
     "forget",
+    "forgotten",
     "mailbox",
     "not_us",
     "organizations",
@@ -27,5 +30,6 @@ __all__ = [
     "sign",
     "sign_again",
     "status",
+    "thank_you",
     "withdraw",
 ]

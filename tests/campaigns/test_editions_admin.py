@@ -246,7 +246,7 @@ def test_the_list_asks_the_same_however_many_there_are(client, staff, letter, nu
         make_missing_file(edition, CSV, at=NOON)
     staff("view_edition")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get("/admin/campaigns/edition/").content.decode()
 
     assert page.count("1 of 6") == number

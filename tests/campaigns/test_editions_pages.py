@@ -156,8 +156,8 @@ def test_the_statement_page_asks_the_same_whatever_the_number_of_editions(client
             client.get("/letters/rights/")
         counts.append(len(context) - len(without))
 
-    # Files, the ids in the newest edition, and those on the list now.
-    assert counts == [3, 3, 3]
+    # Files, errata, the ids in the newest edition, and those on the list now.
+    assert counts == [4, 4, 4]
 
 
 # -- the list and the page ---------------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ def test_the_list_names_every_edition_from_the_newest(client, letter, edition):
     assert answer.headers["Cache-Control"] == FRESH
 
 
-@pytest.mark.parametrize(("number", "queries"), [(1, 8), (3, 8)])
+@pytest.mark.parametrize(("number", "queries"), [(1, 9), (3, 9)])
 def test_the_list_and_a_page_ask_the_same_whatever_there_is(client, letter, number, queries, django_assert_num_queries):
     for _number in range(number):
         SignOnFactory(letter=letter)

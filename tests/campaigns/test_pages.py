@@ -456,6 +456,7 @@ def test_facts_stand_first(client):
         "From 1 organization in 1 countryAn AllianceWashington To Ministry of the InteriorGuatemala City"
         " Copy to A Commission Date Washington, 2 March 2026"
         " Status Open for signature until Sunday, 14 June 2099 at 15:00 (Guatemala Time)"
+        " That is Sunday, 14 June 2099 at 21:00 (UTC). Sign this letter"
     )
     assert page.all("time", datetime="2099-06-14T15:00:00-06:00")
     assert page.all("time", datetime="2026-03-02")

@@ -247,6 +247,21 @@ def test_a_holder_finds_every_page_and_file_and_nobody_keeps_a_copy(status, rest
         assert "/campaigns/" not in body  # nobody finds it yet
 
 
+def test_the_form_is_open_to_holders_and_to_nobody_else():
+    link = link_to(embargoed())
+
+    form = holder(link).get("/letters/secret/sign/")
+    strangers = Client().get("/letters/secret/sign/")
+
+    assert form.status_code == 200
+    assert form.headers["Cache-Control"] == "private, no-store"
+    assert form.headers["X-Robots-Tag"] == "noindex"
+    assert "Private circulation." in form.content.decode()
+    assert "The Board" not in form.content.decode()
+    assert answer(strangers) == answer(Client().get("/letters/unknown/sign/"))
+    assert told(link) == ["form", "link"]
+
+
 def test_a_holder_is_told_when_the_letter_becomes_public():
     letter = embargoed(
         public_from=datetime.datetime(2090, 6, 14, 21, 0, tzinfo=datetime.UTC), time_zone="America/Guatemala"

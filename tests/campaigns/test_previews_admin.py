@@ -230,7 +230,7 @@ def test_the_page_tells_in_which_hours_the_link_was_used_and_for_what(client, st
 
     assert [(row["hour"], row["pages"]) for row in response.context["openings"]] == [
         ("March 2, 2026, 9 a.m.", "the letter"),
-        ("March 2, 2026, 8 a.m.", "the form, the link"),
+        ("March 2, 2026, 8 a.m.", "the link, the form"),
     ]
 
 

@@ -1,0 +1,130 @@
+"""The public side of the directory: organizations that stand by name where anybody can read it, and no other.
+
+What is not public here neither shows nor tells itself by another answer: names are looked for among the public ones
+only, so an entry that nobody may know of behaves as one that does not exist.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from campaigns.models import Letter, LetterStatus, RollDisplay
+from campaigns.text.names import given_name, name_key
+from signatories.models import Alias, Capacity, Organization, OrganizationName, SignOn
+
+SHORTEST = 2  # letters of a search
+MOST = 10  # names in an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An organization as it is offered: its own name in a language, and ISO codes of its countries."""
+
+    name: str
+    countries: tuple[str, ...]
+    scope: str
+
+
+def shown_signons(at: datetime) -> QuerySet[SignOn]:
+    """Sign-ons of organizations whose names anybody can read at ``at``, on a letter that shows its list."""
+    letters = Letter.objects.public(at).filter(
+        Q(status__in=(LetterStatus.CLOSED, LetterStatus.ARCHIVED)) | Q(roll_while_open=RollDisplay.SHOWN)
+    )
+    return SignOn.objects.public().filter(
+        letter__in=letters, capacity=Capacity.ORGANIZATION, organization__isnull=False
+    )
+
+
+def public_organizations(at: datetime) -> QuerySet[Organization]:
+    """Organizations that stand by name on a letter that anybody may read at ``at``."""
+    return Organization.objects.filter(Exists(shown_signons(at).filter(organization=OuterRef("pk"))))
+
+
+def known_organization(*, name: str, countries: Sequence[str], at: datetime) -> Organization | None:
+    """The public organization that is called ``name``, in any of its languages or as it stands on a letter.
+
+    Where several are called so, the one of these ``countries``; None where that does not tell them apart either.
+    """
+    key = name_key(name)
+    if not key:
+        return None
+    called = list(public_organizations(at).filter(_called(key, name, at)).order_by("pk")[: MOST + 1])
+    if len(called) > 1:
+        wanted = sorted(set(countries))
+        called = [each for each in called if sorted(country.code for country in each.countries) == wanted]
+    return called[0] if len(called) == 1 else None
+
+
+def is_shared_name(name: str, *, at: datetime) -> bool:
+    """Whether several public organizations are called ``name``."""
+    key = name_key(name)
+    return bool(key) and public_organizations(at).filter(_called(key, name, at))[:2].count() > 1
+
+
+def _called(key: str, name: str, at: datetime) -> Q:
+    return Q(
+        pk__in=Organization.objects.filter(name_key=key).order_by().values("pk").union(
+            OrganizationName.objects.filter(name__iexact=given_name(name)).order_by().values("organization"),
+            shown_signons(at).filter(name_key=key).order_by().values("organization"),
+        )
+    )  # fmt: skip
+
+
+def name_in(organization: Organization, language: str) -> str:
+    """What ``organization`` calls itself in ``language``, else its name in the directory."""
+    names = {each.language: each.name for each in organization.names.all()}
+    return names.get(language) or names.get(language.split("-")[0]) or organization.name
+
+
+def find_names(search: str, *, language: str, at: datetime) -> list[Known]:
+    """At most ten public organizations that ``search`` may mean, best first, each by its own name in ``language``.
+
+    Every word of the search begins a word of the name, or the whole is the beginning of the acronym. An alias and
+    another name that it stood under on a letter find an organization too, and are never shown.
+    """
+    key = name_key(search)
+    if len(key) < SHORTEST:
+        return []
+    found = (
+        public_organizations(at)
+        .filter(_matches(key, search, at))
+        .annotate(
+            rank=Case(
+                When(name_key=key, then=Value(0)),
+                When(acronym__iexact=search.strip(), then=Value(1)),
+                When(name_key__startswith=key, then=Value(2)),
+                default=Value(3),
+                output_field=IntegerField(),
+            )
+        )
+        .order_by("rank", "name_key", F("pk"))
+        .prefetch_related("names")[:MOST]
+    )
+    return [
+        Known(
+            name=name_in(organization, language),
+            countries=tuple(country.code for country in organization.countries),
+            scope=organization.scope,
+        )
+        for organization in found
+    ]
+
+
+def _matches(key: str, search: str, at: datetime) -> Q:
+    by_words = _by_words(key)
+    return (
+        by_words
+        | Q(acronym__istartswith=search.strip())
+        | Q(pk__in=Alias.objects.filter(by_words).values("organization"))
+        | Q(pk__in=OrganizationName.objects.filter(name__icontains=given_name(search)).values("organization"))
+        | Q(pk__in=shown_signons(at).filter(by_words).values("organization"))
+    )
+
+
+def _by_words(key: str) -> Q:
+    wanted = Q()
+    for word in key.split():
+        wanted &= Q(name_key__startswith=word) | Q(name_key__contains=f" {word}")
+    return wanted

@@ -1,0 +1,114 @@
+"""Standard reasons for a rejection and standard questions, in the languages of the interface; moderators edit them."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """Words to begin with: ``label`` names them for staff, ``words`` go to the signatory."""
+
+    code: str
+    label: Promise
+    words: Promise
+
+    def said_in(self, language: str) -> str:
+        """The words in ``language``, which the interface speaks."""
+        with override(language):
+            return str(self.words)
+
+
+REASONS = (
+    Standard(
+        "authority",
+        _("No proof that they may sign"),
+        _("We could not establish that you may sign for this organization. If you may, please sign again with an e-mail"
+          " address of the organization, or ask somebody there to write to us."),
+    ),
+    Standard(
+        "duplicate",
+        _("Stands on the letter already"),
+        _("This organization already stands on the letter: we received more than one sign-on for it. Nothing is"
+          " missing, and you need not do anything."),
+    ),
+    Standard(
+        "silence",
+        _("No answer to our question"),
+        _("We wrote to you with a question and have not received an answer. You can sign again as long as the letter is"
+          " open."),
+    ),
+    Standard(
+        "disowned",
+        _("The organization says that it did not sign"),
+        _("The organization told us that it did not ask to sign this letter."),
+    ),
+    Standard(
+        "name",
+        _("Not clear who signs"),
+        _("The name does not tell us which organization signs. Please sign again with its full name and its website, as"
+          " long as the letter is open."),
+    ),
+    Standard(
+        "outside",
+        _("Not among those who sign this letter"),
+        _("This letter is signed by organizations of civil society. Political parties, public authorities and companies"
+          " do not sign it."),
+    ),
+    Standard(
+        "trial",
+        _("A trial, or not meant seriously"),
+        _("The sign-on does not give the name of an organization or a person."),
+    ),
+)  # fmt: skip
+
+QUESTIONS = (
+    Standard(
+        "authority",
+        _("Who decided to sign"),
+        _("Who in your organization decided that it signs this letter, and what is your position there?"),
+    ),
+    Standard(
+        "mailbox",
+        _("Another mail domain"),
+        _("Your e-mail address is not one of the organization's own. Could somebody there write to us from such an"
+          " address, or can you tell us how to reach the organization?"),
+    ),
+    Standard(
+        "website",
+        _("Where to read about them"),
+        _("Is there a website or another public page where we can read about the organization?"),
+    ),
+    Standard(
+        "same",
+        _("Known under another name"),
+        _("Has your organization signed letters with us before, perhaps under another name?"),
+    ),
+    Standard(
+        "name",
+        _("How the name is printed"),
+        _("How should the name be printed: in which spelling, in which language, with or without the acronym?"),
+    ),
+    Standard(
+        "place",
+        _("Under which country"),
+        _("Under which country should the organization be listed, or does it work in several countries?"),
+    ),
+)  # fmt: skip
+
+
+def language_of_mail(language: str) -> str:
+    """The language of the interface in which somebody who signed in ``language`` is written to."""
+    known = [code for code, _name in settings.INTERFACE_LANGUAGES]
+    return language if language in known else settings.LANGUAGE_CODE
+
+
+def words_of(standards: tuple[Standard, ...], code: str, language: str) -> str:
+    """The words of the standard ``code`` for somebody who signed in ``language``; empty for no such one."""
+    for standard in standards:
+        if standard.code == code:
+            return standard.said_in(language_of_mail(language))
+    return ""
