@@ -7,17 +7,20 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import logout
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timesince import timesince
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from campaigns.domain.translations import behind
+from campaigns.domain.versions import unpublished_changes
 from campaigns.entrance import may_enter, owns_one
 from campaigns.models import (
     Edition,
@@ -26,6 +29,7 @@ from campaigns.models import (
     Letter,
     LetterStatus,
     LetterText,
+    LetterVersion,
     Link,
     LinkState,
     RenderedFile,
@@ -33,15 +37,17 @@ from campaigns.models import (
 from campaigns.roles import right, within
 from campaigns.text.language import own_name
 from signatories.mailing.standing import UNDELIVERED, late
-from signatories.models import Message, SignOn, SignOnStatus
+from signatories.models import Decision, Message, SignOn, SignOnStatus, Step
 
 # The order in which staff meet things; what is not named follows in Django's own order.
 APPS = ("campaigns", "signatories", "auth")
 MODELS = (
     "Letter", "LetterText", "Footnote", "Source", "Addressee", "Campaign", "LetterVersion", "Edition", "PreviewLink",
-    "RenderedFile", "Membership", "StaffInvitation", "SignOn", "Message", "Organization",
+    "RenderedFile", "Membership", "StaffInvitation", "Desk", "SignOn", "Message", "Organization",
 )  # fmt: skip
 
+
+TOUCHED = 20  # letters that are compared word by word for the first page
 
 # The worker's queue is for those who look after the server: it answers at its address and is not in the way of others.
 BACKSTAGE = frozenset({"django_tasks_database"})
@@ -164,6 +170,8 @@ class StaffSite(AdminSite):
         if app_label is None:
             apps = [app for app in apps if app["app_label"] not in BACKSTAGE]
         for app in apps:
+            if app["app_label"] == "signatories" and request.user.has_perm("signatories.view_signon"):
+                app["models"].append(_desk())
             app["models"].sort(key=lambda model: _place(MODELS, model["object_name"]))
         return sorted(apps, key=lambda app: _place(APPS, app["app_label"]))
 
@@ -174,19 +182,14 @@ class StaffSite(AdminSite):
         return super().index(request, {**(extra_context or {}), "work": list(self._work(request))})
 
     def _work(self, request: HttpRequest) -> Iterator[Work]:
-        """What waits for this person, each kind in one line; at most four queries."""
+        """What waits for this person, each kind in one line."""
         user = request.user
 
         def seen(rows: QuerySet[Any]) -> QuerySet[Any]:
             return within(rows, user, right("view", rows.model), right("change", rows.model))
 
-        may_moderate = user.has_perm("signatories.view_signon") or user.has_perm("signatories.change_signon")
-        if may_moderate and (pending := seen(SignOn.objects.filter(status=SignOnStatus.PENDING)).count()):
-            yield Work(
-                ngettext("%(count)d sign-on waits for moderation", "%(count)d sign-ons wait for moderation", pending)
-                % {"count": pending},
-                reverse("admin:signatories_signon_changelist") + f"?status__exact={SignOnStatus.PENDING}",
-            )
+        if user.has_perm("signatories.view_signon") or user.has_perm("signatories.change_signon"):
+            yield from _moderation(seen(SignOn.objects.all()))
         if user.has_perm("campaigns.view_letter") or user.has_perm("campaigns.change_letter"):
             now = timezone.now()
             counts = seen(Letter.objects.all()).aggregate(
@@ -221,6 +224,16 @@ class StaffSite(AdminSite):
                 yield Work(
                     ngettext("%(count)d letter is a draft", "%(count)d letters are drafts", count) % {"count": count},
                     f"{letters}?status__exact={LetterStatus.DRAFT}",
+                )
+            if count := sum(bool(unpublished_changes(letter)) for letter in _touched(seen(Letter.objects.all()))):
+                yield Work(
+                    ngettext(
+                        "%(count)d letter has changes that are not published",
+                        "%(count)d letters have changes that are not published",
+                        count,
+                    )
+                    % {"count": count},
+                    letters,
                 )
         may_write = user.has_perm("campaigns.view_lettertext") or user.has_perm("campaigns.change_lettertext")
         standing = seen(LetterText.objects.exclude(letter__status=LetterStatus.WITHDRAWN))
@@ -285,6 +298,86 @@ class StaffSite(AdminSite):
                 reverse("admin:campaigns_edition_changelist") + "?offered=failed",
                 fault=True,
             )
+
+
+def _desk() -> dict[str, Any]:
+    """The moderation desk as a line of the list of pages; it is no noun of its own."""
+    return {
+        "name": _("Moderation"),
+        "object_name": "Desk",
+        "perms": {},
+        "admin_url": reverse("admin:signatories_desk_queue"),
+        "add_url": None,
+        "view_only": True,
+    }
+
+
+def _moderation(rows: QuerySet[SignOn]) -> Iterator[Work]:
+    """What waits at the moderation desk: two queries."""
+    queue = reverse("admin:signatories_desk_queue")
+    pending = rows.filter(status=SignOnStatus.PENDING)
+    words = Decision.objects.filter(
+        sign_on=OuterRef("pk"), step__in=(Step.ASKED, Step.ANSWERED, Step.APPROVED, Step.REJECTED)
+    ).order_by("-pk")
+    standing = Q(status__in=SignOnStatus.standing)
+    found = rows.annotate(last_word=Subquery(words.values("step")[:1])).aggregate(
+        answered=Count("pk", filter=standing & Q(last_word=Step.ANSWERED)),
+        disputed=Count("pk", filter=standing & Q(disputed_at__isnull=False)),
+        asked_again=Count("pk", filter=Q(status=SignOnStatus.ASKED_AGAIN)),
+    )
+    waiting = pending.aggregate(count=Count("pk"), oldest=Min(Coalesce("confirmed_at", "created_at")))
+    if count := found["disputed"]:
+        yield Work(
+            ngettext(
+                "%(count)d sign-on is disputed by its organization",
+                "%(count)d sign-ons are disputed by their organizations",
+                count,
+            )
+            % {"count": count},
+            f"{queue}?state=disputed",
+            fault=True,
+        )
+    if count := waiting["count"]:
+        yield Work(
+            ngettext(
+                "%(count)d sign-on waits for moderation, for %(age)s",
+                "%(count)d sign-ons wait for moderation, the oldest for %(age)s",
+                count,
+            )
+            % {"count": count, "age": timesince(waiting["oldest"], depth=1)},
+            queue,
+        )
+    if count := found["answered"]:
+        yield Work(
+            ngettext(
+                "%(count)d question to a signatory was answered",
+                "%(count)d questions to signatories were answered",
+                count,
+            )
+            % {"count": count},
+            f"{queue}?state=answered",
+        )
+    if count := found["asked_again"]:
+        yield Work(
+            ngettext(
+                "%(count)d signatory was asked to sign a new version and has not yet",
+                "%(count)d signatories were asked to sign a new version and have not yet",
+                count,
+            )
+            % {"count": count},
+            f"{queue}?state=asked_again",
+        )
+
+
+def _touched(letters: QuerySet[Letter]) -> QuerySet[Letter]:
+    """Published letters whose texts were saved since their last version: few, so that each can be compared in words."""
+    newest = LetterVersion.objects.filter(letter=OuterRef("pk")).order_by("-made_at").values("made_at")[:1]
+    return (
+        letters.filter(status__in=LetterStatus.published)
+        .annotate(published_at=Subquery(newest))
+        .filter(texts__updated_at__gt=F("published_at"))
+        .distinct()[:TOUCHED]
+    )
 
 
 def _place(names: tuple[str, ...], name: str) -> int:

@@ -283,7 +283,8 @@ class SignOnForm(forms.Form):
         data = self.cleaned_data
         if capacity == Capacity.ORGANIZATION:
             self._judge_name("person", _("Write your name. It is not published."))
-            if not self.known and not data.get("title") and "title" not in self.errors:
+            new = not self.known and "organization" not in self.errors
+            if new and not data.get("title") and "title" not in self.errors:
                 self.add_error("title", _("Say what you do in the organization, for example “director”."))
         if not data.get("email"):
             self._errors.pop("email", None)

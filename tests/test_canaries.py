@@ -4,10 +4,12 @@ A canary is one word that says whose field it stood in, so a failure names the l
 """
 
 import io
+import json
 import logging
 import re
 import subprocess
 import zipfile
+from collections import Counter
 
 import pytest
 from django.contrib.auth.models import User
@@ -46,12 +48,12 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-CANARY = re.compile(r"canary[a-z0-9]*", re.IGNORECASE)
+CANARY = re.compile(r"quokka[a-z0-9]*", re.IGNORECASE)  # not "canary": Atlantic/Canary is a time zone
 ADDRESS = re.compile(r"""(?:href|src|action)=["']([^"'#?]+)""")
 
 
 def canary(field):
-    return f"Canary{field.title().replace('_', '')}"
+    return f"Quokka{field.title().replace('_', '')}"
 
 
 def with_contact(**values):
@@ -105,12 +107,12 @@ def world():
     edit_line(signon=shown, values={"place": canary("shown_place")}, at=at, by=canary("moderator"), note=canary("memo"))
     freeze_later = LetterFactory(campaign=campaign, slug="closed-letter", status=LetterStatus.OPEN, closed_at=None)
     TextFactory(letter=freeze_later)
-    with_contact(letter=freeze_later, printed_name="Also shown")
+    with_contact(letter=freeze_later, printed_name="Also shown", organization__name="Also known")
     with_contact(letter=freeze_later, printed_name=canary("withheld_there"), listing="withheld")
     close_letter(letter=freeze_later, at=at)
-    edition = freeze_edition(letter=freeze_later, at=at, by=canary("freezer"))
+    freeze_edition(letter=freeze_later, at=at, by=canary("freezer"))
     embargoed = LetterFactory(
-        campaign=campaign, slug="canaryembargo", status=LetterStatus.OPEN, closed_at=None,
+        campaign=campaign, slug="quokkaembargo", status=LetterStatus.OPEN, closed_at=None,
         public_from=at + timezone.timedelta(days=9),
     )  # fmt: skip
     TextFactory(letter=embargoed, source=f"<h1>{canary('embargo')}</h1>\n<p>{canary('embargoed_text')}</p>")
@@ -118,26 +120,44 @@ def world():
     make_preview_link(
         letter=embargoed, name=canary("preview"), expires_at=at + timezone.timedelta(days=1), by=canary("maker"), at=at
     )
-    draft = LetterFactory(campaign=campaign, slug="canarydraft", status=LetterStatus.DRAFT, opened_at=None)
+    draft = LetterFactory(campaign=campaign, slug="quokkadraft", status=LetterStatus.DRAFT, opened_at=None)
     TextFactory(letter=draft, source=f"<h1>{canary('draft')}</h1>\n<p>{canary('draft_text')}</p>")
     ContactRecord.objects.create(at=at, by=canary("exporter"), use="export", rows=1, why=canary("export_reason"))
     other = LetterFactory(campaign=CampaignFactory(slug="other-cause"), slug="other-letter")
     TextFactory(letter=other)
-    for each in (letter, freeze_later, other):
-        refresh_files(each)
+    assert Message.objects.exists()
+    return {"letter": letter, "closed": freeze_later, "shown": shown, "other": other, "campaign": campaign}
+
+
+@pytest.fixture
+def with_files(world):
+    """The same world with the files of its letters and its edition."""
+    for each in ("letter", "closed"):
+        refresh_files(world[each])
     for row in RenderedFile.objects.filter(state=FileState.WAITING):
         make_waiting_file(row.pk)
-    assert len(list(make_missing_files(edition))) > 3
-    assert Message.objects.exists()
-    return {"letter": letter, "shown": shown, "other": other, "campaign": campaign}
+    assert len(list(make_missing_files(world["closed"].editions.get()))) > 3
+    return world
 
 
-def read(client, start, limit=400):
+ALIKE = 2  # addresses that differ by numbers alone are one page; so many of it are read
+
+
+def read(client, start, limit=400, never="/static/"):
     """Everything that is reached from ``start`` by links of our own pages: address to content, and how it answered."""
-    waiting, seen = list(start), {}
+    waiting, seen, shapes = list(start), {}, Counter()
     while waiting and len(seen) < limit:
         address = waiting.pop(0)
-        if address in seen or not address.startswith("/") or address.startswith("/static/") or "logout" in address:
+        if (
+            address in seen
+            or not address.startswith("/")
+            or address.startswith(("/static/", never))
+            or "logout" in address
+        ):
+            continue
+        shape = re.sub(r"\d+", "N", address)
+        shapes[shape] += 1
+        if shapes[shape] > ALIKE:
             continue
         response = client.get(address, follow=True)
         content = b"".join(response.streaming_content) if response.streaming else response.content
@@ -172,9 +192,13 @@ PUBLIC = [
     "/letters/public-letter/sign/", "/es/letters/public-letter/sign/", "/letters/public-letter/versions/",
     "/letters/public-letter/letter.json", "/letters/public-letter/letter.docx", "/letters/public-letter/letter.pdf",
     "/letters/public-letter/letter.txt", "/letters/closed-letter/", "/letters/closed-letter/editions/1/",
-    "/letters/closed-letter/editions/1/manifest.json", "/letters/canaryembargo/", "/letters/canaryembargo/sign/",
-    "/letters/canarydraft/", "/letters/canaryembargo/letter.json", "/letters/public-letter/sign/received/",
+    "/letters/closed-letter/editions/1/manifest.json", "/letters/quokkaembargo/", "/letters/quokkaembargo/sign/",
+    "/letters/quokkadraft/", "/letters/quokkaembargo/letter.json", "/letters/public-letter/sign/received/",
 ]  # fmt: skip
+
+
+def world_names(answer):
+    return {each["name"] for each in json.loads(answer[1])["names"]}
 
 
 def without_own_address(hits):
@@ -182,31 +206,31 @@ def without_own_address(hits):
     return {(address, word) for address, word in hits if word.lower() not in address.lower()}
 
 
-def test_the_harness_finds_what_it_looks_for(world):
+def test_the_harness_finds_what_it_looks_for(with_files):
     """The control: one name moved into public view is found on pages and in files."""
-    SignOn.objects.filter(pk=world["shown"].pk).update(printed_name="Canarycontrol")
-    letter = Letter.objects.get(pk=world["letter"].pk)
+    SignOn.objects.filter(pk=with_files["shown"].pk).update(printed_name="Quokkacontrol")
+    letter = Letter.objects.get(pk=with_files["letter"].pk)
     refresh_files(letter)
     for row in RenderedFile.objects.filter(state=FileState.WAITING):
         make_waiting_file(row.pk)
 
-    places = {address for address, word in found(read(Client(), PUBLIC)) if word == "Canarycontrol"}
+    places = {address for address, word in found(read(Client(), PUBLIC)) if word == "Quokkacontrol"}
 
     assert {"/letters/public-letter/", "/letters/public-letter/letter.pdf", "/letters/public-letter/letter.docx",
             "/letters/public-letter/letter.json"} <= places  # fmt: skip
 
 
-def test_strangers_read_no_canary_and_neither_do_logs(world, caplog):
+def test_strangers_read_no_canary_and_neither_do_logs(with_files, caplog):
     with caplog.at_level(logging.DEBUG):
         pages = read(Client(), PUBLIC)
         client = Client()
-        for word in ("canary", "Canarydirectory", "canarypending", "CanaryAlias", "shown"):
+        for word in ("quokka", "Quokkadirectory", "quokkapending", "QuokkaAlias", "shown"):
             answer = client.get("/letters/public-letter/sign/organizations/", {"q": word})
             pages[f"type-ahead {word}"] = (answer.status_code, answer.content, "")
 
     assert without_own_address(found(pages)) == set()
-    assert "Shown to all" in pages["type-ahead shown"][1].decode()
-    assert not [record for record in caplog.records if "CanaryMailbox" in record.getMessage()]
+    assert world_names(pages["type-ahead shown"]) == {with_files["shown"].organization.name, "Also known"}
+    assert not [record for record in caplog.records if "QuokkaMailbox" in record.getMessage()]
 
 
 def test_a_signer_reads_nothing_of_the_others(world, caplog):
@@ -235,11 +259,11 @@ def member_of(campaign, role):
     return client
 
 
-@pytest.mark.parametrize("role", ["owner", "moderator"])
+@pytest.mark.parametrize("role", ["owner"])
 def test_staff_of_another_campaign_read_nothing_of_this_one(world, role):
     client = member_of(world["other"].campaign, role)
 
-    pages = read(client, ["/admin/"], limit=900)
+    pages = read(client, ["/admin/"], limit=900, never="/es/")
 
     assert pages["/admin/"][0] == 200
     assert any("/signatories/signon/" in address for address in pages)
@@ -255,7 +279,7 @@ def test_staff_of_another_campaign_read_nothing_of_this_one(world, role):
 def test_staff_without_the_permission_read_no_contact(world, role):
     client = member_of(world["campaign"], role)
 
-    pages = read(client, ["/admin/"], limit=900)
+    pages = read(client, ["/admin/"], limit=900, never="/es/")
 
     assert any("/signatories/signon/" in address for address in pages)
     private = {

@@ -181,6 +181,27 @@ def test_mail_reads_a_server(setting):
     assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("ana", "s@crt")
 
 
+def test_a_sender_has_the_name_of_the_site(setting):
+    setting("letters@alliance.example")
+
+    assert environment.sender(NAME, "x@localhost", name_of_site="Alliance, Inc") == (
+        '"Alliance, Inc" <letters@alliance.example>'
+    )
+
+
+def test_without_a_sender_there_is_one_of_this_machine(setting):
+    assert environment.sender(NAME, "x@localhost", name_of_site="Alliance") == "Alliance <x@localhost>"
+
+
+@pytest.mark.parametrize("value", ["letters", "Alliance <letters@alliance.example>", "a@b@c", "a@b.example, c@d.example"])
+def test_a_sender_is_one_mailbox(setting, value):
+    setting(value)
+
+    assert sentence(environment.sender, "x@localhost", name_of_site="Alliance") == (
+        f"TRIED_VALUE is '{value}'; write a mailbox such as 'letters@example.org', without a name."
+    )
+
+
 def test_mail_is_printed_when_nothing_is_said(setting):
     assert environment.mail(NAME, "console://")["EMAIL_BACKEND"].endswith("console.EmailBackend")
 

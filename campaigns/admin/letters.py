@@ -3,12 +3,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from campaigns.admin.editions import editions_panel
 from campaigns.admin.exchange import Exchange
@@ -36,6 +37,7 @@ from campaigns.models import (
     LetterText,
     RenderedFile,
 )
+from campaigns.pausing import pause_view, pausing_panel
 from campaigns.roles import in_sight
 from campaigns.staff import SHORT, LanguageFilter, StaffAdmin, bring_up_to_date, counted, in_zone, row_id, title_of
 from campaigns.text.language import join_names, own_name
@@ -137,7 +139,12 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
         return title_of(obj)
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.load_urls(), *self.import_urls(), *super().get_urls()]
+        pause = path(
+            "<int:letter_pk>/pause/",
+            self.admin_site.admin_view(require_POST(pause_view)),
+            name="campaigns_letter_pause",
+        )
+        return [pause, *self.load_urls(), *self.import_urls(), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         may_load = {"may_load": self.has_load_permission(request), "may_import": self.may_import(request)}
@@ -256,7 +263,7 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
         """What stands at the head of a letter's page: its moves, texts, checks, signatories and files."""
         texts = sorted(letter.texts.all(), key=lambda text: text.language)
         signons = dict(SignOn.objects.filter(letter=letter).values_list("pk", "status"))
-        public = is_public(letter)
+        public, was_opened = is_public(letter), letter.opened_at is not None
         problems = problems_of(letter)
         blocked = _("It cannot open yet: see the checks.") if blocking_problems(letter) else ""
         return {
@@ -299,10 +306,14 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
             "files": files_in_rows(letter),
             "public": public,
             "embargoed": letter.status in LetterStatus.published and not public,
-            "was_opened": letter.opened_at is not None,
+            "was_opened": was_opened,
             **editions_panel(request, letter),
             **versions_panel(request, letter),
             **previews_panel(request, letter),
+            **pausing_panel(request, letter),
+            "floods_url": reverse("admin:signatories_signon_flood", args=[letter.pk])
+            if was_opened and request.user.has_perm("signatories.moderate_signon", letter)
+            else "",
         }
 
     # Moves

@@ -43,7 +43,7 @@ def forget_counts(*, at: datetime) -> int:
     return HourCount.objects.filter(hour__lt=at - KEPT).delete()[0]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def count_all(things: Iterable[tuple[str, str]], *, at: datetime) -> list[int]:
     """Count each of ``things`` (purpose and key) once in the hour of ``at``; gives the counts, this one included.
 

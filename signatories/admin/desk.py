@@ -27,7 +27,7 @@ from campaigns.text.names import name_key
 from signatories.admin.desk_undoing import MODERATE, address_of, banner
 from signatories.admin.lines import group_of
 from signatories.domain.evidence import gather
-from signatories.domain.facts import Evidence, Signal, facts_of, signals_of
+from signatories.domain.facts import Evidence, Level, Signal, facts_of, signals_of
 from signatories.models import Capacity, CorrectionState, Decision, Listing, SignOn, SignOnStatus, Step
 
 S = SignOnStatus
@@ -67,7 +67,7 @@ def states(at: datetime) -> dict[str, tuple[str, Q]]:
         "approved": (_("Approved in the last 30 days"), Q(status__in=S.listed, approved_at__gt=at - LATELY)),
         "rejected": (_("Rejected"), Q(status=S.REJECTED)),
         "withdrawn": (_("Withdrawn"), Q(status=S.WITHDRAWN)),
-        "all": (_("All"), Q()),
+        "all": (_("All sign-ons"), Q()),
     }
 
 
@@ -180,8 +180,9 @@ def ways_of(signon: SignOn, evidence: Evidence) -> list[dict[str, Any]]:
         return []
     ask = {"label": _("Ask…"), "to": "ask", "key": "q"}
     reject = {"label": _("Reject…"), "to": "reject", "key": "r"}
-    if evidence.stands_already:
-        return [ask, reject]
+    if any(fact.level == Level.BAD and fact.code != "likely" for fact in facts_of(evidence)):
+        # What warns is looked at before anybody approves.
+        return [{"label": _("Look…"), "to": "desk-facts", "key": "a", "yes": True}, ask, reject]
     if signon.capacity != Capacity.ORGANIZATION or signon.organization_id:
         return [{"label": _("Approve"), "do": "approve", "key": "a", "yes": True}, ask, reject]
     if evidence.likely:
@@ -263,7 +264,7 @@ def queue_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
             "manual_url": address_of("manual"),
             "list_url": reverse("admin:signatories_signon_changelist"),
             "corrections_url": page_of("signatories_correction_changelist"),
-            "floods_url": page_of("signatories_floods"),
+            "floods_url": page_of("signatories_signon_flood", int(chosen.letter)) if chosen.letter else "",
         },
     )
 

@@ -122,7 +122,9 @@ class MatchForm(forms.Form):
         super().__init__(*args, **kwargs)
         if pick:
             field = SignOn._meta.get_field("organization")
-            self.fields["organization"].widget = AutocompleteSelect(field, site, attrs={"data-width": "100%"})  # type: ignore[arg-type]
+            chooser = AutocompleteSelect(field, site, attrs={"data-width": "100%"})  # type: ignore[arg-type]
+            chooser.choices = self.fields["organization"].choices  # type: ignore[attr-defined]
+            self.fields["organization"].widget = chooser
 
     def clean_organization(self) -> Organization:
         found: Organization | None = self.cleaned_data["organization"]
@@ -138,7 +140,7 @@ class LineForm(SignOnForm):
 
     class Meta(SignOnForm.Meta):
         fields = LINE
-        widgets = {"countries": CountriesWidget(gettext_lazy("countries"), is_stacked=False)}
+        widgets = {"countries": CountriesWidget(gettext_lazy("countries"), is_stacked=True)}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix="edit", **kwargs)

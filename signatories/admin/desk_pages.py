@@ -19,6 +19,7 @@ from signatories.admin.countries import countries_in_words
 from signatories.admin.desk import all_rows, shown_rows
 from signatories.admin.desk_undoing import address_of
 from signatories.domain.evidence import Evidence
+from signatories.domain.hosts import site_key
 from signatories.domain.moderation import ADDED
 from signatories.domain.reasons import Standard, language_of_mail
 from signatories.mailing.sending import words_of
@@ -29,6 +30,7 @@ from signatories.models import (
     Decision,
     Listing,
     LogoState,
+    Message,
     MessageKind,
     Organization,
     OrganizationKind,
@@ -104,13 +106,20 @@ def likely_beside(signon: SignOn, evidence: Evidence) -> list[dict[str, Any]]:
                 "why": each.why(),
                 "url": reverse("admin:signatories_organization_change", args=[row.pk]),
                 "rows": [
-                    {"label": label, "sent": sent, "known": known, "differs": bool(sent and known and sent != known)}
+                    {"label": label, "sent": sent, "known": known, "differs": _differs(sent, known)}
                     for label, sent, known in pairs
                     if sent or known
                 ],
             }
         )
     return shown
+
+
+def _differs(sent: str, known: str) -> bool:
+    """Whether two values say different things; two addresses of one site do not."""
+    if not sent or not known or sent == known:
+        return False
+    return not site_key(sent) or site_key(sent) != site_key(known)
 
 
 def beside_of(request: HttpRequest, signon: SignOn, evidence: Evidence, at: datetime) -> list[dict[str, Any]]:
@@ -209,7 +218,8 @@ def mail_in_words(act: Callable[[], Any], signon: SignOn, kind: MessageKind, *, 
     try:
         with transaction.atomic():
             act()
-            message = signon.messages.filter(kind=kind).order_by("-pk").first()
+            # Not by way of ``signon``: it stands as it was before.
+            message = Message.objects.filter(sign_on=signon.pk, kind=kind).order_by("-pk").first()
             if message is not None:
                 with override(language_of_mail(message.language)):
                     try:

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,7 +17,7 @@ from campaigns.domain.errors import Refused
 from campaigns.models import Edition
 from campaigns.roles import campaigns_where
 from campaigns.scoping import thing_at
-from campaigns.staff import LetterFilter, StaffAdmin, in_zone, short_title
+from campaigns.staff import LetterFilter, StaffAdmin, in_zone, row_id, short_title
 from campaigns.text.language import own_name
 from signatories.domain.posting import came_back, send_again
 from signatories.mailing.editions import hindrance_to_mailing, mail_edition, readers_of
@@ -51,7 +52,7 @@ class NeedFilter(admin.SimpleListFilter):
 class MessageAdmin(StaffAdmin):
     """Messages are queued by what happens, never by hand; no words and no addresses are stored in them."""
 
-    list_display = ("kind_of", "letter_title", "to_whom", "standing", "problem_of", "queued", "attempts")
+    list_display = ("kind_of", "letter_title", "to_whom", "standing", "problem_of", "queued", "attempts", "again")
     list_display_links = ("kind_of",)
     list_filter = (NeedFilter, "state", "kind", LetterFilter)
     list_select_related = (
@@ -70,12 +71,12 @@ class MessageAdmin(StaffAdmin):
         return f"{obj.get_kind_display()} #{obj.pk}"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Each row says whether this person may see its address."""
+        """Each row says whether this person may see its address, and try it again."""
         rows = super().get_queryset(request).select_related(*self.list_select_related)
-        campaigns = campaigns_where(request.user, "signatories.view_signoncontact")
-        theirs = Q() if campaigns is None else Q(letter__campaign__in=campaigns)
-        shown = Case(When(Q(pk__isnull=False) & theirs, then=Value(True)), default=Value(False))
-        return rows.annotate(address_shown=shown).prefetch_related("letter__texts")
+        return rows.annotate(
+            address_shown=_where(request, "signatories.view_signoncontact"),
+            may_be_tried=_where(request, "signatories.change_message"),
+        ).prefetch_related("letter__texts")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -130,7 +131,26 @@ class MessageAdmin(StaffAdmin):
     def sent(self, obj: Message) -> str:
         return _moment(obj, obj.sent_at)
 
+    @admin.display(description="")
+    def again(self, obj: Any) -> str:
+        """The button of the row, in the form of the list."""
+        if obj.state in (MessageState.SENT, MessageState.CANCELLED) or not obj.may_be_tried:
+            return ""
+        return format_html(
+            '<button type="submit" class="button" name="again" value="{}" aria-label="{}">{}</button>',
+            obj.pk,
+            _("Try again: %(message)s") % {"message": self.name_of(obj)},
+            _("Try again"),
+        )
+
     # What can be done
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        if request.method == "POST" and (number := row_id(request.POST.get("again"))):
+            row = thing_at(request, Message.objects.all(), number, "signatories.change_message")
+            self.try_again(request, Message.objects.filter(pk=row.pk))
+            return HttpResponseRedirect(request.get_full_path())
+        return super().changelist_view(request, extra_context)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, add: bool = False, change: bool = False,
@@ -209,6 +229,13 @@ class MessageAdmin(StaffAdmin):
             "back": back,
         }
         return TemplateResponse(request, "admin/signatories/message/edition.html", context)
+
+
+def _where(request: HttpRequest, right: str) -> Case:
+    """Whether the person has ``right`` for a row."""
+    campaigns = campaigns_where(request.user, right)
+    theirs = Q(pk__isnull=False) if campaigns is None else Q(letter__campaign__in=campaigns)
+    return Case(When(theirs, then=Value(True)), default=Value(False))
 
 
 def _moment(message: Message, moment: Any) -> str:

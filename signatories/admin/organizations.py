@@ -19,6 +19,7 @@ from signatories.models import (
     Alias,
     Organization,
     OrganizationName,
+    Representative,
     SignOn,
 )
 
@@ -33,13 +34,21 @@ class AliasInline(StaffInline, admin.TabularInline[Alias, Organization]):
     extra = 0
 
 
+class RepresentativeInline(StaffInline, admin.StackedInline[Representative, Organization]):
+    """Whom we know to speak for it: private, shown to those who have the right to it."""
+
+    model = Representative
+    extra = 0
+    fields = (("person", "title"), ("email", "language"), "gets_notices", ("note", "since"))
+
+
 @admin.register(Organization)
 class OrganizationAdmin(StaffAdmin):
     list_display = ("name", "acronym", "in_countries", "scope", "kind", "letters_signed", "reference")
     list_filter = ("scope", "kind", CountryFilter)
     search_fields = ("name", "acronym", "reference", "website")
     search_help_text = gettext_lazy("Name, name in another language, alias, acronym, reference or website.")
-    inlines = (OrganizationNameInline, AliasInline)
+    inlines = (OrganizationNameInline, AliasInline, RepresentativeInline)
     fields = ("name", "acronym", "scope", "countries", "place", "kind", "website", "reference")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -23,6 +23,7 @@ from campaigns.staff import (
 from campaigns.text.language import own_name
 from signatories.admin.countries import CountryFilter
 from signatories.admin.desk_urls import desk_urls
+from signatories.admin.floods import FloodDesk
 from signatories.admin.forms import SignOnEntryForm, SignOnForm
 from signatories.admin.lines import group_of
 from signatories.domain.moderation import (
@@ -94,7 +95,7 @@ class VersionFilter(admin.SimpleListFilter):
 
 
 @admin.register(SignOn)
-class SignOnAdmin(StaffAdmin):
+class SignOnAdmin(FloodDesk, StaffAdmin):
     form = SignOnForm
     change_form_template = "admin/signatories/signon/change_form.html"
     list_display = ("printed_name", "letter_title", "group", "position", "standing", "version_agreed", "received")

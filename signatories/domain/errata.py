@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from campaigns.models import Edition
-from signatories.models import Erratum, ErratumKind, Listing, SignOn
+from signatories.models import Erratum, ErratumKind, Listing, SignOn, SignOnStatus
 
 
 def printed_line(name: str, detail: str) -> str:
@@ -32,6 +32,14 @@ def note_erratum(
                 Erratum.objects.create(edition=edition, sign_on=signon, kind=kind, before=printed, after=after, at=at)
             )
     return made
+
+
+def editions_that_print(signon: SignOn) -> list[Edition]:
+    """The editions on offer that print the present line of ``signon``: a change of it is remarked on there."""
+    if signon.status not in SignOnStatus.listed or signon.listing != Listing.PUBLIC:
+        return []
+    line = printed_line(signon.printed_name, signon.printed_detail)
+    return [edition for edition in _on_offer(signon) if _as_printed(edition, signon, line)]
 
 
 def public_errata(editions: Iterable[Edition]) -> dict[int, list[Erratum]]:

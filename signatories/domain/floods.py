@@ -1,6 +1,6 @@
 """Floods: many sign-ons of one letter that somebody sent to drown or forge it. Counted first, then rejected, undone.
 
-A flood is rejected in steps of some hundred rows, each whole in itself, so that people who sign meanwhile do not wait
+A flood is rejected in steps of two hundred rows, each whole in itself, so that people who sign meanwhile do not wait
 for the last row of twenty thousand.
 """
 
@@ -40,7 +40,7 @@ from signatories.models import (
 )
 
 S = SignOnStatus
-STEP = 500  # rows in one transaction
+STEP = 200  # rows in one transaction: some tenths of a second, for which others who sign wait
 SAMPLE = 12
 MAY_BE = (S.UNCONFIRMED, S.PENDING)  # what can be rejected at all
 
@@ -175,7 +175,7 @@ def reject_flood(
     """Reject what was counted: every entry gets its Decision with the reason, all of them the number of one batch.
 
     Rows after ``up_to`` were not looked at and stay. Nobody is written to unless ``tell``, and then only who confirmed;
-    the requests to confirm that were not sent are cancelled. Each step of some hundred rows is a transaction of its
+    the requests to confirm that were not sent are cancelled. Each step of two hundred rows is a transaction of its
     own: stopped in between, the batch is smaller and can be run again. Raises Refused without a reason, or when nothing
     but the state is given.
     """

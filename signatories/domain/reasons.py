@@ -99,6 +99,32 @@ QUESTIONS = (
     ),
 )  # fmt: skip
 
+CORRECTION_REASONS = (
+    Standard(
+        "other_name",
+        _("It would be another organization"),
+        _("The name that you ask for is that of another organization. If it wants to sign, please fill in the form of"
+          " the letter for it."),
+    ),
+    Standard(
+        "registered",
+        _("Not the name that the organization uses"),
+        _("We print the name under which the organization is known in public. Please write to us if that name has"
+          " changed, with a page where we can read it."),
+    ),
+    Standard(
+        "mailbox",
+        _("Another mail domain"),
+        _("We could not establish that the new e-mail address belongs to the organization. Please ask for the change"
+          " with an address of its own, or ask somebody there to write to us."),
+    ),
+    Standard(
+        "logo",
+        _("The logo cannot be used"),
+        _("The picture is not the logo of the organization, or is too small to be printed. Please send another one."),
+    ),
+)  # fmt: skip
+
 
 def language_of_mail(language: str) -> str:
     """The language of the interface in which somebody who signed in ``language`` is written to."""

@@ -158,7 +158,7 @@ def submit_signon(*, letter: Letter, request: SignOnRequest, at: datetime) -> Si
         if request.read.major != version.major:
             raise ChangedMeanwhile(_("The letter was changed while you were reading. Read the text as it is now."))
         version = request.read
-    if version is None or request.language not in frozen_texts(version):
+    if version is None or not version.texts.filter(language=request.language).exists():
         raise Refused(_("This letter has no text in that language."))
     claim = claim_key(printed_name=request.printed_name, email=request.email)
     known = SignOn.objects.filter(letter=letter, claim_key=claim).exclude(status=S.WITHDRAWN).order_by("-pk").first()

@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Count, Min, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -42,9 +40,12 @@ def notice(case: Case) -> Words:
     )
     if page := case.page():
         words.link(_("The letter:"), page)
-    words.say(_("If that is right, you need not do anything."))
+    words.say(
+        _("If that is right, you need not do anything. If nobody may sign this for you, tell us: the organizers see it"
+          " at once.")
+    )  # fmt: skip
     words.link(
-        _("If nobody may sign this for you, tell us here. The organizers are told at once:"),
+        _("This was not us:"),
         case.link(LinkPurpose.DISPUTE),
         main=True,
     )
@@ -82,7 +83,7 @@ def digest(case: Case) -> Words:
             (_("Waiting"), " · ".join(filter(None, parts))),
             (_("Since"), long_moment(oldest.astimezone(letter.zone), here()) if oldest else ""),
         )
-    words.link(_("The work that waits:"), _desk(), main=True)
+    words.link(_("The work that waits:"), public_link("admin:signatories_desk_queue"), main=True)
     return _to_moderator(words)
 
 
@@ -105,22 +106,13 @@ def dispute(case: Case) -> Words:
         _("The known address of an organization says that nobody may sign “%(title)s” for it. The entry stays where it"
           " is until one of you decides.") % {"title": case.title()}
     )  # fmt: skip
-    words.link(_("The entry:"), _entry(case.signon.pk), main=True)
+    words.link(_("The entry:"), public_link("admin:signatories_desk_entry", case.signon.pk), main=True)
     return _to_moderator(words)
 
 
 def _to_moderator(words: Words) -> Words:
     words.about = _("%(site)s sends you this mail because you moderate sign-ons there.") % {"site": settings.SITE_NAME}
     return words
-
-
-def _desk() -> str:
-    query = urlencode({"status__exact": S.PENDING})
-    return f"{public_link('admin:signatories_signon_changelist')}?{query}"
-
-
-def _entry(number: int) -> str:
-    return settings.PUBLIC_ORIGIN + reverse("admin:signatories_signon_change", args=[number])
 
 
 WRITERS = {MessageKind.NOTICE: notice, MessageKind.DIGEST: digest, MessageKind.DISPUTE: dispute}

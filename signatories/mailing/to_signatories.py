@@ -84,10 +84,8 @@ def _please_confirm(case: Case) -> Words:
             % {"moment": case.moment(link.expires_at)}
         )
     words.say(_("After that, the organizers look at each sign-on before it stands on the list."))
-    return words.link(
-        _("This was not you? Then you need not do anything. With this link you can tell us, and we forget this"
-          " address:"), case.link(LinkPurpose.DISOWN),
-    )  # fmt: skip
+    words.say(_("This was not you? Then you need not do anything."))
+    return words.link(_("Tell us that it was not you, and we forget this address:"), case.link(LinkPurpose.DISOWN))
 
 
 def received(case: Case) -> Words:
@@ -104,9 +102,7 @@ def received(case: Case) -> Words:
     )  # fmt: skip
     words.link(_("Your page: how things stand, the receipt as a PDF, corrections, withdrawal:"), case.link(), main=True)
     words.say(_("Keep this mail to yourself: whoever has the link can do all this in your name."))
-    return words.link(
-        _("This was not you? Tell us here, and the sign-on is taken back:"), case.link(LinkPurpose.DISOWN)
-    )
+    return words.link(_("Tell us that it was not you, and the sign-on is taken back:"), case.link(LinkPurpose.DISOWN))
 
 
 def approved(case: Case) -> Words:

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from campaigns.domain.versions import frozen_texts, version_in_force
 from campaigns.models import Letter
@@ -186,7 +185,10 @@ class Case:
             (_("Letter"), self.title()),
             (_("Name"), signon.printed_name) if signon.listing == Listing.WITHHELD else ("", ""),
             line,
-            (ngettext("Country", "Countries", len(signon.countries)), join_names([country_name(country.code, here()) for country in signon.countries], here()))
+            (
+                ngettext("Country", "Countries", len(signon.countries)),
+                join_names([country_name(country.code, here()) for country in signon.countries], here()),
+            )
             if signon.capacity == Capacity.ORGANIZATION
             else ("", ""),
             (

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from campaigns.models import LetterStatus, Membership, Role
 from signatories.domain.moderation import ask_signatory, reject_signon, seen_up_to
@@ -70,7 +71,8 @@ def unknown(letter, name="Casa Nueva", **values):
 
 
 def url(page, *args):
-    return reverse(f"admin:signatories_desk_{page}", args=args)
+    with override("en"):  # a request in Spanish leaves its language to the thread
+        return reverse(f"admin:signatories_desk_{page}", args=args)
 
 
 def fresh(signon):
@@ -190,7 +192,7 @@ def test_the_queue_asks_as_many_questions_for_fifty_entries_as_for_one(client, b
 
     more(1)
     client.get(url("queue"))
-    with django_assert_num_queries(42) as one:
+    with django_assert_num_queries(29) as one:
         client.get(url("queue"))
     more(24)
 
@@ -255,7 +257,7 @@ def test_without_its_permission_no_page_shows_contact_data(letter):
     rival = unknown(letter, contact=False)
     batch = uuid.uuid4()
     reject_signon(signon=rival, at=NOON, by="mia", batch=batch)
-    unknown(letter, printed_name="casa nueva", contact=False)
+    unknown(letter, "casa nueva", contact=False)
     seeing = login("seeing", "view_signon", "moderate_signon", "view_signoncontact")
     blind = login("blind", "view_signon", "moderate_signon")
 
@@ -648,8 +650,8 @@ def test_competing_claims_and_likely_organizations_stand_side_by_side(client, bo
 
     assert [row["signon"] for row in page["beside"]] == [rival]
     (likely,) = page["likely"]
-    assert (likely["pk"], likely["why"]) == (known.pk, "same site, name 93 % alike")
-    assert [row["label"] for row in likely["rows"] if row["differs"]] == ["Name", "Website"]
+    assert (likely["pk"], likely["why"]) == (known.pk, "same site, name 92 % alike")
+    assert [row["label"] for row in likely["rows"] if row["differs"]] == ["Name"]
 
 
 def test_the_timeline_tells_each_step_with_its_words(client, boss, letter):
@@ -671,7 +673,7 @@ def test_a_logo_is_shown_to_staff_alone_and_judged(client, boss, letter):
     logo.file.save("logo.png", ContentFile(PIXEL))
 
     shown = client.get(url("logo", logo.pk))
-    assert (shown.status_code, shown["Content-Type"], shown["Cache-Control"]) == (200, "image/png", "no-store")
+    assert (shown.status_code, shown["Content-Type"], "no-store" in shown["Cache-Control"]) == (200, "image/png", True)
     assert moderator("mia", LetterFactory().campaign).get(url("logo", logo.pk)).status_code == 404
 
     press(client, signon, "logo_accept", logo=logo.pk)

@@ -31,9 +31,7 @@ def hidden():
         "draft": {"letter": LetterFactory(status="draft", closed_at=None)},
         "embargo": {"letter": LetterFactory(public_from=LATER + datetime.timedelta(days=9))},
         "withdrawn letter": {"letter": LetterFactory(status="withdrawn")},
-        "roll counted while open": {
-            "letter": LetterFactory(status="open", closed_at=None, roll_while_open="counted")
-        },
+        "roll counted while open": {"letter": LetterFactory(status="open", closed_at=None, roll_while_open="counted")},
         "roll hidden while open": {"letter": LetterFactory(status="open", closed_at=None, roll_while_open="hidden")},
     }
     for why, fields in cases.items():
@@ -140,9 +138,9 @@ def test_the_name_in_a_language_falls_back_to_that_of_the_directory():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_search_costs_two_queries(django_assert_num_queries, count):
+def test_a_search_costs_five_queries_at_most(django_assert_num_queries, count):
     for number in range(count):
         standing(f"Society {number}")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):
         assert len(find_names("society", language="en", at=LATER)) == count

@@ -335,6 +335,18 @@ def test_the_name_leaves_the_public_list_at_once(client, letter):
     assert steps(signon).count(Step.EDITED) == 1
 
 
+@pytest.mark.parametrize("state", ["rejected", "withdrawn"])
+def test_who_does_not_stand_is_not_withheld(client, letter, state):
+    signon = site.signed(letter, state)
+    path = site.path("status", signon)
+    assert 'value="withhold"' not in html(client, path)
+
+    assert press(client, path, do="withhold") == f"{path}?did=unchanged"
+
+    signon.refresh_from_db()
+    assert signon.listing == Listing.PUBLIC
+
+
 def test_to_be_named_again_is_a_correction_and_withholding_forgets_that_wish(client, letter):
     signon = site.signed(letter, "approved", listing="withheld")
     press(client, site.path("correct", signon), **{**CORRECTION, "listing": "public"})
@@ -385,7 +397,7 @@ def test_after_an_edition_the_page_promises_a_remark_and_it_comes(client, letter
 
     press(client, site.path("withdraw", signon))
 
-    assert "Edition 1, already handed over, keeps the name" in page
+    assert "The name stays in edition 1: what was handed over is not changed." in page
     assert Erratum.objects.get().before == site.NAME
     assert "has withdrawn." in html(client, site.path("status", signon))
 

@@ -126,8 +126,10 @@ def test_a_button_pressed_from_another_site_does_nothing(letter, name):
     path = site.path(name, signon, PAGES[name])
     before = rows()
 
-    assert Client(enforce_csrf_checks=True).post(path, {"do": "withhold"}).status_code == 403
+    response = Client(enforce_csrf_checks=True).post(path, {"do": "withhold"})
 
+    assert response.status_code == 403
+    assert "Nothing was sent" in response.content.decode()
     assert rows() == before
 
 
@@ -250,7 +252,7 @@ def test_an_expired_link_can_be_sent_anew_and_the_answer_is_the_same_over_the_li
     page = html(client, path)
     places = {press(client, path, do="send") for _time in range(3)}
 
-    assert "This link has expired." in page
+    assert "<h1>This link has expired</h1>" in page
     assert "Send a new message" in page
     assert places == {f"{path}?did=resent"}
     states = list(signon.messages.order_by("pk").values_list("kind", "state"))
@@ -279,7 +281,7 @@ def test_after_the_grace_nothing_is_confirmed_or_sent(client, letter):
     press(client, path, do="send")
     press(client, path)
 
-    assert "The letter was closed, and the time to confirm is over." in page
+    assert "<h1>The letter was closed, and the time to confirm is over</h1>" in page
     assert "<button" not in page.partition("<main")[2]
     assert signon.messages.count() == 1
     signon.refresh_from_db()
@@ -293,7 +295,7 @@ def test_a_rejected_one_is_told_so_kindly(client, letter):
 
     page = html(client, path)
 
-    assert "The organizers looked at this sign-on and did not accept it." in page
+    assert "<h1>The organizers looked at this sign-on and did not accept it</h1>" in page
     assert site.STAFF_NOTE not in page
     assert press(client, path) == path
 
@@ -373,7 +375,7 @@ def test_an_expired_dispute_link_shows_whom_to_write_to(client, letter):
 
     page = client.post(path).content.decode()
 
-    assert "This link has expired." in page
+    assert "<h1>This link has expired</h1>" in page
     assert "letters@alliance.example" in page
     signon.refresh_from_db()
     assert signon.disputed_at is None

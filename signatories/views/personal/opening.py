@@ -152,7 +152,11 @@ def over(
     request: HttpRequest, opened: Opened, name: str, *, headline: str, sentences: list[str], **context: Any
 ) -> Any:
     """A kind page for a link that does nothing any more: what happened, and what can be done."""
-    said = {"headline": headline, "sentences": [sentence for sentence in sentences if sentence], **context}
+    said = {
+        "headline": headline.removesuffix("."),
+        "sentences": [sentence for sentence in sentences if sentence],
+        **context,
+    }
     return show(request, opened, name, said, template="signatories/over.html")
 
 

@@ -73,11 +73,11 @@ def editions_with(signon: SignOn) -> list[Edition]:
 
 
 def editions_in_words(editions: Iterable[Edition]) -> str:
-    """“Edition 1”, “Editions 1, 2”; empty for none."""
+    """“edition 1”, “editions 1, 2”, as they stand in a sentence; empty for none."""
     numbers = [str(each.number) for each in editions]
     if not numbers:
         return ""
-    return ngettext("Edition %(numbers)s", "Editions %(numbers)s", len(numbers)) % {"numbers": ", ".join(numbers)}
+    return ngettext("edition %(numbers)s", "editions %(numbers)s", len(numbers)) % {"numbers": ", ".join(numbers)}
 
 
 # -- how things stand --------------------------------------------------------------------------------------------------
@@ -298,7 +298,7 @@ SHOWN_MAILS = 12
 
 
 def mails_of(opened: Opened) -> list[ShownMail]:
-    """The latest mails to the signatory; one about a decision is told of once it is due, as the mail is."""
+    """The latest mails to the signatory, the newest first."""
     rows: QuerySet[Any] = messages_to_signatory(opened.signon)
     return [
         ShownMail(
@@ -306,7 +306,7 @@ def mails_of(opened: Opened) -> list[ShownMail]:
             when=opened.when(row.sent_at or row.queued_at),
             state=str(STATES[MessageState(row.state)]),
         )
-        for row in rows.filter(due_at__lte=opened.at + timedelta(hours=2))[:SHOWN_MAILS]
+        for row in rows[:SHOWN_MAILS]
     ]
 
 
