@@ -16,6 +16,7 @@ import re
 import secrets
 import shutil
 import signal
+import socket
 import statistics
 import subprocess
 import sys
@@ -28,7 +29,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PORT = 8731
+PORT = int(os.environ.get("BENCHMARK_PORT", "0"))  # chosen once, and told to the clients
 FIGURES = {"sqlite": (100, 250), "postgresql": (150, 250)}  # sign-ons/s, p99 in milliseconds: security.md
 FORM = "/letters/load/sign/"
 HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|key)"[^>]*value="([^"]+)"')
@@ -67,15 +68,10 @@ def own_postgres(folder: Path):
 def prepare() -> None:
     """Tables, and a letter that is open for signature. Refuses a database in which there are letters already."""
     import django  # noqa: PLC0415 -- after the environment is set
-    from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
     django.setup()
-    if os.environ.get("BENCHMARK_FROM_MODELS"):  # while migrations are being written
-        settings.MIGRATION_MODULES = {"campaigns": None, "signatories": None}
-        call_command("migrate", verbosity=0, run_syncdb=True)
-    else:
-        call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0)
     from django.utils import timezone  # noqa: PLC0415
 
     from campaigns.domain.publishing import open_letter  # noqa: PLC0415
@@ -101,7 +97,7 @@ def serve() -> subprocess.Popen:
     ]  # fmt: skip
     log = (Path(os.environ["MEDIA_ROOT"]).parent / "server.log").open("a")
     server = subprocess.Popen(list(map(str, command)), cwd=ROOT, start_new_session=True, stdout=log, stderr=log)
-    for _attempt in range(200):
+    for _attempt in range(600):
         with suppress(OSError, http.client.HTTPException):
             connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
             connection.request("GET", "/healthz")
@@ -110,7 +106,14 @@ def serve() -> subprocess.Popen:
         if server.poll() is not None:
             break
         time.sleep(0.1)
-    raise SystemExit(f"The server did not start: {log.name}")
+    stop(server)
+    raise SystemExit("The server did not start:\n" + Path(log.name).read_text()[-3000:])
+
+
+def stop(server: subprocess.Popen) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
 
 
 def workers_of(server: subprocess.Popen) -> list[int]:
@@ -261,7 +264,8 @@ def measure(arguments: argparse.Namespace) -> int:
         for client in clients:
             client.start()
         for _client in clients:
-            ready.acquire(timeout=300)
+            if not ready.acquire(timeout=45):
+                raise SystemExit((Path(os.environ["MEDIA_ROOT"]).parent / "server.log").read_text()[-3000:])
         start.set()
         end = time.monotonic() + arguments.seconds
         while time.monotonic() < end:
@@ -279,9 +283,7 @@ def measure(arguments: argparse.Namespace) -> int:
             if client.is_alive():
                 client.join(timeout=5)
                 client.kill()
-        with suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
+        stop(server)
     acknowledged = [email for outcome in outcomes for email in outcome[0]]
     times = sorted(took * 1000 for outcome in outcomes for took in outcome[1])
     rate = len(acknowledged) / max(outcome[3] for outcome in outcomes)
@@ -310,10 +312,14 @@ def main() -> int:
     arguments = parser.parse_args()
     if not 1 <= arguments.seconds <= 600:
         parser.error("--seconds is from 1 to 600")
+    global PORT
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        PORT = probe.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="undersigned-load.") as name:
         folder = Path(name)
         os.environ.update(
-            DJANGO_SETTINGS_MODULE="config.settings", SECRET_KEY=secrets.token_urlsafe(64), PORT=str(PORT),
+            DJANGO_SETTINGS_MODULE="config.settings", SECRET_KEY=secrets.token_urlsafe(64), PORT=str(PORT), BENCHMARK_PORT=str(PORT),
             PUBLIC_ORIGIN=f"http://127.0.0.1:{PORT}", MEDIA_ROOT=str(folder / "media"), TRUSTED_PROXY="127.0.0.1",
             LINK_CHECK="off", DEBUG="off", EMAIL_URL="console://",
         )  # fmt: skip

@@ -156,10 +156,11 @@ TABLE = {
     "signatories_desk_entry": Page(ALL, about="signon"),
     "signatories_desk_many": Page(JUDGES, post=True, ok=302, data={"do": "approve"}),
     "signatories_signon_flood": Page(JUDGES, about="letter"),
-    "campaigns_letter_pause": Page(JUDGES | WRITERS, about="letter"),
+    "campaigns_letter_pause": Page(JUDGES | WRITERS, about="letter", post=True, ok=302),
     **noun("signatories_correction", see=JUDGES, delete=None, boss_adds=False, history=False),
     **noun("signatories_message", see=JUDGES, delete=None, boss_adds=False, history=False),
-    "signatories_message_edition": Page(OWNER, about="edition"),
+    "signatories_correction_change": Page(JUDGES, about="correction", refused=302),
+    "signatories_message_edition": Page(JUDGES, about="edition"),
     **noun("signatories_organization", add=JUDGES, change=JUDGES, shared=True),
     # What is kept of people
     **noun("signatories_signoncontact", see=SEE_CONTACTS, delete=None, boss_adds=False, history=False),

@@ -192,6 +192,8 @@ def _page(
             "actions": actions,
             "unmatched": unmatched,
             "may_approve_now": signon.status == S.PENDING,
+            # What warns is looked at before anybody approves: then no button stands out.
+            "warned": any(fact["level"] == "bad" for fact in row["facts"]),
             "open_part": open_part,
             "refusals": refusals or [],
             "preview": preview,

@@ -1,6 +1,7 @@
 """What is kept of people: their contacts, who took them out, what is held about one, and forgetting."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -21,7 +22,16 @@ from campaigns.staff import LetterFilter, StaffAdmin, bring_up_to_date, in_zone,
 from signatories.domain.held import count_held, held_about, record_report
 from signatories.domain.retention import due, forget_due, forget_signatory, kept_until
 from signatories.exchange.contacts import FORMATS, export_contacts
-from signatories.models import ContactRecord, SignOn, SignOnContact, SignOnStatus
+from signatories.models import (
+    ContactRecord,
+    CorrectionState,
+    MessageKind,
+    MessageState,
+    SignOn,
+    SignOnContact,
+    SignOnStatus,
+    Step,
+)
 
 VIEW = "signatories.view_signoncontact"
 EXPORT = "signatories.export_signoncontact"
@@ -193,7 +203,7 @@ class SignOnContactAdmin(StaffAdmin):
                 {
                     "title": short_title(signon.letter),
                     "status": signon.get_status_display(),
-                    "data": row,
+                    "data": _readable(row, signon.letter),
                     "forget_url": reverse("admin:signatories_signoncontact_forget_one", args=[signon.pk])
                     if may_forget
                     else "",
@@ -247,7 +257,12 @@ class SignOnContactAdmin(StaffAdmin):
                 )
                 self.message_user(request, told % {"numbers": numbers}, messages.WARNING)
             return HttpResponseRedirect(reverse("admin:signatories_signoncontact_changelist"))
-        context = {"form": form, "signatory": signon.printed_name, "letter_name": title_of(signon.letter), "stays": stays}
+        context = {
+            "form": form,
+            "signatory": signon.printed_name,
+            "letter_name": title_of(signon.letter),
+            "stays": stays,
+        }
         return self._page(request, "forget_one", _("Forget one person"), **context)
 
     def _letters(self, request: HttpRequest, right: str) -> QuerySet[Letter]:
@@ -297,6 +312,30 @@ class ContactRecordAdmin(StaffAdmin):
     @admin.display(description=gettext_lazy("letter"), ordering="letter__slug")
     def letter_title(self, obj: ContactRecord) -> str:
         return short_title(obj.letter) if obj.letter else ""
+
+
+# What of a report is a word of ours, in the list that it stands in.
+WORDS: dict[str, dict[str, Any]] = {
+    "corrections": {"state": CorrectionState},
+    "decisions": {"step": Step},
+    "messages": {"kind": MessageKind, "state": MessageState},
+}
+
+
+def _readable(row: dict[str, Any], letter: Letter) -> dict[str, Any]:
+    """A sign-on of a report for people: moments in the letter's zone, our words in the reader's language."""
+
+    def when(value: str) -> str:
+        return in_zone(letter, datetime.fromisoformat(value), "SHORT_DATETIME_FORMAT") if value else ""
+
+    told = {**row, **{name: when(row[name]) for name in ("received", "contact_kept_until")}}
+    for name, words in WORDS.items():
+        told[name] = [
+            {**each, **{key: choices(each[key]).label for key, choices in words.items()}}
+            | {key: when(each[key]) for key in ("at", "asked", "queued") if key in each}
+            for each in row[name]
+        ]
+    return told
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:

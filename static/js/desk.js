@@ -83,3 +83,20 @@ for (const all of document.querySelectorAll("input[data-all]")) {
 const part = location.hash && document.querySelector(`[data-part]${location.hash}`);
 if (part) openPart(part);
 document.querySelector("[data-focus]")?.focus();
+
+// Django's picker leaves its box without a name for screen readers; it is made some time after the page.
+function nameBoxes() {
+  for (const box of document.querySelectorAll(".desk-side .select2-selection[aria-labelledby]")) {
+    const name = box.closest(".form-row")?.querySelector("select")?.labels[0]?.textContent.trim();
+    if (!name) continue;
+    box.removeAttribute("aria-labelledby");
+    box.setAttribute("aria-label", name);
+    box.querySelector(".select2-selection__rendered")?.setAttribute("aria-label", name);
+  }
+}
+
+const side = document.querySelector(".desk-side");
+if (side) {
+  nameBoxes();
+  new MutationObserver(nameBoxes).observe(side, {childList: true, subtree: true});
+}

@@ -134,7 +134,6 @@ def test_a_new_organization_mends_its_errors_sees_its_line_and_signs(open_page, 
     assert (signon.printed_name, list(map(str, signon.countries))) == ("Red Nueva de Derechos", ["GT", "MX"])
     assert signon.contact.note == "Con mucho gusto."
     assert Logo.objects.get().sign_on == signon
-    assert signon.flags == ([] if "quick" not in signon.flags else ["quick"])
 
 
 @BOTH

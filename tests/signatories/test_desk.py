@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from campaigns.models import LetterStatus, Membership, Role
 from signatories.domain.moderation import ask_signatory, reject_signon, seen_up_to
+from signatories.domain.reasons import QUESTIONS, REASONS, words_of
 from signatories.models import (
     Capacity,
     Decision,
@@ -377,7 +378,6 @@ def test_a_rejection_takes_the_words_of_the_reason_in_the_signatorys_language(cl
     press(client, signon, "reject", **{"reject-standard": "disowned", "reject-tell": "on"})
 
     with_words = Decision.objects.get()
-    from signatories.domain.reasons import REASONS, words_of
 
     assert with_words.reason == words_of(REASONS, "disowned", "es") != ""
     assert Message.objects.get().kind == MessageKind.REJECTED
@@ -614,7 +614,6 @@ def test_of_a_batch_what_somebody_else_decided_meanwhile_stays(client, boss, let
 
 def test_standard_words_go_to_each_in_their_own_language(client, boss, letter):
     rows = [waiting(letter, language="en"), waiting(letter, language="es")]
-    from signatories.domain.reasons import QUESTIONS, words_of
 
     client.post(
         url("many"),

@@ -11,8 +11,20 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from campaigns.models import Membership, Role
+from signatories.domain.moves import record
+from signatories.domain.posting import post_to_signatory
 from signatories.editions import freeze_edition
-from signatories.models import Capacity, ContactRecord, ContactUse, Listing, SignOn, SignOnContact, SignOnStatus
+from signatories.models import (
+    Capacity,
+    ContactRecord,
+    ContactUse,
+    Listing,
+    MessageKind,
+    SignOn,
+    SignOnContact,
+    SignOnStatus,
+    Step,
+)
 from tests.factories import NOON, LetterFactory, SignOnContactFactory, SignOnFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
@@ -156,13 +168,18 @@ def test_who_may_not_export_is_refused(client, letter, signon, role):
 
 
 def test_what_is_held_is_shown_and_downloaded_and_each_look_is_on_record(client, boss, signon):
+    record(signon, step=Step.ASKED, at=NOON, by="ana", reason="Who are you?")
+    post_to_signatory(MessageKind.QUESTION, signon, at=NOON)
     asked = {"email": "Private@example.org", "why": "She asked."}
 
     page = client.post(url("report"), asked)
     file = client.post(url("report"), {**asked, "download": "1"})
 
-    assert "First Society" in page.content.decode()
-    assert url("forget_one", signon.pk) in page.content.decode()
+    shown = " ".join(page.content.decode().split())
+    assert "First Society" in shown
+    assert "03/02/2026 noon · Question asked · ana · <bdi>Who are you?</bdi>" in shown
+    assert "03/02/2026 noon · Question · Waiting" in shown
+    assert url("forget_one", signon.pk) in shown
     assert "no-store" in page["Cache-Control"]
     assert json.loads(file.content)["sign_ons"][0]["contact"]["person"] == "Private Person"
     assert [entry.use for entry in ContactRecord.objects.all()] == [ContactUse.REPORT] * 2

@@ -7,11 +7,16 @@ import threading
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
 from django_tasks import default_task_backend
+from django_tasks_db.models import DBTaskResult
 
 from campaigns.domain.errors import Refused
 from campaigns.domain.publishing import withdraw_letter
 from campaigns.models import Membership, Role
+from signatories.domain.corrections import accept_correction, ask_for_correction, confirm_mailbox
+from signatories.domain.links import link_for
 from signatories.domain.moderation import approve_signon, undo_decision
 from signatories.domain.moderators import moderators_of
 from signatories.domain.posting import TRY_HELD_AGAIN, post, post_to_signatory
@@ -20,7 +25,7 @@ from signatories.mailing import sending
 from signatories.mailing.bounces import read_report
 from signatories.mailing.editions import hindrance_to_mailing, mail_edition, readers_of
 from signatories.mailing.sending import BACK_OFF, LEASE
-from signatories.models import Decision, Listing, Message, MessageKind, MessageState, SignOnContact
+from signatories.models import Decision, LinkPurpose, Listing, Message, MessageKind, MessageState, SignOnContact
 from tests.at_once import at_once, empty_database, on_disk  # noqa: F401 -- fixtures
 from tests.factories import NOON, SignOnContactFactory, SignOnFactory, TextFactory
 from tests.signatories.mail import HOUR, confirm, edition_of, mail_server, moderator, open_letter, send, submit
@@ -487,6 +492,36 @@ def test_a_large_file_is_linked_and_not_attached(letter, server, monkeypatch):
     (_to, got) = server.mails[0]
     assert list(got.iter_attachments()) == []
     assert f"/letters/{letter.slug}/editions/1/" in got.get_body(("plain",)).get_content()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_sends_what_was_posted_and_stores_no_address_with_its_task(settings, letter):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    with transaction.atomic():
+        submit(letter, email="lost@secret.example")
+        transaction.set_rollback(True)
+    submit(letter, email="canary@secret.example")
+
+    call_command("db_worker", batch=True, interval=0.1, worker_id="test", queue_name="default", verbosity=0)
+
+    assert [each.to for each in mail.outbox] == [["canary@secret.example"]]
+    tasks = list(DBTaskResult.objects.values())
+    assert [task["status"] for task in tasks if task["run_after"] <= timezone.now()] == ["SUCCESSFUL"]
+    assert "secret.example" not in str(tasks)
+
+
+def test_the_former_address_is_kept_for_one_mail_and_then_forgotten(letter, server):
+    signon = confirm(submit(letter))
+    ask_for_correction(signon=signon, values={"email": "new@casa.example"}, at=NOON)
+    link = link_for(signon, LinkPurpose.MAILBOX, at=NOON)
+    correction = accept_correction(correction=confirm_mailbox(link=link, at=NOON), at=NOON, by="mod").corrections.get()
+    assert correction.wanted == {"former_email": "ana@casa.example"}
+
+    send(NOON)
+
+    correction.refresh_from_db()
+    assert correction.wanted == {}
 
 
 def test_the_task_sends_and_looks_again_after_the_lease(letter, settings):

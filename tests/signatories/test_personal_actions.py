@@ -330,6 +330,7 @@ def test_the_name_leaves_the_public_list_at_once(client, letter):
     assert not Erratum.objects.exists()
     page = html(client, place)
     assert "Approved: it is counted and not named" in page
+    assert "Name taken out of the list" in page
     assert "Do not name it any more" not in page
     assert press(client, site.path("status", signon), do="withhold")
     assert steps(signon).count(Step.EDITED) == 1

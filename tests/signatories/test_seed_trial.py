@@ -1,3 +1,4 @@
+from datetime import time
 from io import StringIO
 
 import pytest
@@ -16,10 +17,11 @@ def run():
 
 
 def test_the_trial_letter_is_open_and_its_desk_has_work():
-    assert "6 sign-ons wait at the desk" in run()
+    assert "6 sign-ons wait for moderation" in run()
 
     letter = Letter.objects.get(slug="trial")
     assert letter.status == LetterStatus.OPEN
+    assert letter.deadline.astimezone(letter.zone).time() == time(17)
     assert {text.language for text in letter.versions.get().texts.all()} == {"en", "es"}
     statuses = list(SignOn.objects.values_list("status", flat=True))
     assert statuses.count(SignOnStatus.PENDING) == 6

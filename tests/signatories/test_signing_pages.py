@@ -614,4 +614,4 @@ def test_form_answer_and_statement_cost_a_fixed_number_of_queries(client, letter
         client.post(SIGN, data)
 
 
-QUERIES = {"form": 11, "received": 5, "preview": 22}
+QUERIES = {"form": 11, "received": 5, "preview": 14}

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -45,8 +46,10 @@ class Command(BaseCommand):
     def load(self, facts: dict[str, Any], *, at: datetime) -> Letter:
         """Everything through the verbs of the form and of staff; the mail that they would cause is cancelled."""
         values = facts["letter"]
+        last_day = at.astimezone(ZoneInfo(values["time_zone"])) + timedelta(days=60)
         letter = Letter.objects.create(
             campaign=self.load_campaign(facts["campaign"]),
+            deadline=last_day.replace(hour=17, minute=0, second=0, microsecond=0),
             **{name: value for name, value in values.items() if name != "texts"},
         )
         for language, fields in values["texts"].items():

@@ -188,7 +188,13 @@ def _later_steps(opened: Opened) -> list[ShownStep]:
     rows = Decision.objects.filter(sign_on=opened.signon.pk, step__in=LATER, undone_by=None).order_by("pk")
     if opened.signon.status != S.REJECTED:
         rows = rows.exclude(step=Step.REJECTED)
-    return [ShownStep(str(LATER[Step(row.step)]), "done", opened.when(row.at)) for row in rows]
+    return [ShownStep(_later_in_words(row), "done", opened.when(row.at)) for row in rows]
+
+
+def _later_in_words(row: Decision) -> str:
+    if row.step == Step.EDITED and row.changes.get("listing", [""])[-1] == Listing.WITHHELD:
+        return _("Name taken out of the list")
+    return str(LATER[Step(row.step)])
 
 
 # -- questions ---------------------------------------------------------------------------------------------------------
