@@ -312,6 +312,7 @@ def main() -> int:
     arguments = parser.parse_args()
     if not 1 <= arguments.seconds <= 600:
         parser.error("--seconds is from 1 to 600")
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(1))  # so that server and database are stopped then, too
     global PORT
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -319,7 +320,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="undersigned-load.") as name:
         folder = Path(name)
         os.environ.update(
-            DJANGO_SETTINGS_MODULE="config.settings", SECRET_KEY=secrets.token_urlsafe(64), PORT=str(PORT), BENCHMARK_PORT=str(PORT),
+            BENCHMARK_PORT=str(PORT), PORT=str(PORT), DJANGO_SETTINGS_MODULE="config.settings",
+            SECRET_KEY=secrets.token_urlsafe(64),
             PUBLIC_ORIGIN=f"http://127.0.0.1:{PORT}", MEDIA_ROOT=str(folder / "media"), TRUSTED_PROXY="127.0.0.1",
             LINK_CHECK="off", DEBUG="off", EMAIL_URL="console://",
         )  # fmt: skip

@@ -103,3 +103,19 @@ def test_a_second_run_of_the_first_versions_changes_nothing(migrated, request):
     apps = migrated(*targets)
 
     assert list(apps.get_model("campaigns", "TextVersion").objects.values()) == kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_came_by_the_form_before_there_were_confirmations_counts_as_confirmed(migrated, request):
+    if request.config.getoption("--nomigrations", default=False):
+        pytest.skip("asked to run without migrations")
+    before = migrated(("campaigns", "0004_links_and_history"), ("signatories", "0004_history"))
+    make_letter(before, "by-form", status="open", opened_at=NOON)
+    before.get_model("signatories", "SignOn").objects.update(origin="form")
+    make_letter(before, "by-staff", status="open", opened_at=NOON)
+    before.get_model("signatories", "SignOn").objects.filter(printed_name="by-staff").update(origin="staff")
+
+    after = migrated(("campaigns", "0005_people_and_previews"), ("signatories", "0006_signons_confirmed"))
+
+    signons = after.get_model("signatories", "SignOn").objects.order_by("pk")
+    assert list(signons.values_list("printed_name", "confirmed_at")) == [("by-form", NOON), ("by-staff", None)]

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from campaigns.domain.errors import Refused
 from campaigns.roles import in_sight
 from campaigns.staff import bring_up_to_date, in_zone, row_id, short_title
+from campaigns.text.lookalikes import is_deceiving
 from signatories.admin.desk import Chosen, all_rows, must_see
 from signatories.admin.desk_forms import AskForm, NoteForm, RejectForm
 from signatories.admin.desk_pages import standards_of
@@ -51,6 +52,8 @@ def hindrance(do: str, signon: SignOn, evidence: Evidence, allowed: bool) -> str
         return _("Its organization already stands on this letter.")
     if evidence.rivals:
         return _("Others claim the same organization or name: decide on it by itself.")
+    if is_deceiving(evidence.name) or is_deceiving(evidence.detail):
+        return _("Its name has letters of two scripts: decide on it by itself.")
     if evidence.disputed:
         return _("Its organization disputes it: decide on it by itself.")
     return ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.contrib.admin.models import LogEntry
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -141,10 +141,9 @@ def _logos_not_shown(numbers: Sequence[int]) -> Iterable[Logo]:
 def _forget_log(numbers: Iterable[int]) -> None:
     """The admin's own log keeps who did what, and calls the sign-on by its number."""
     kind = ContentType.objects.get_for_model(SignOn)
+    log = apps.get_model("admin", "LogEntry")._default_manager  # the core knows no admin
     for number in numbers:
-        LogEntry.objects.filter(content_type=kind, object_id=str(number)).update(
-            object_repr=f"#{number}", change_message=""
-        )
+        log.filter(content_type=kind, object_id=str(number)).update(object_repr=f"#{number}", change_message="")
 
 
 def _forget_tracebacks(signons: Iterable[SignOn]) -> None:

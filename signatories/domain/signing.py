@@ -100,8 +100,8 @@ def enter_signon(*, letter: Letter, entry: StaffEntry, at: datetime, by: str = "
 class SignOnRequest:
     """What somebody sent by the form, judged by it. ``language`` is that of the text they read and agreed to.
 
-    ``organization`` is set only for one whose name is public and was typed or chosen as it stands there. ``read`` is the
-    version that stood beside the form, the one in force where nobody knows.
+    ``organization`` is set only for one whose name is public and was typed or chosen as it stands there. ``read`` is
+    the version that stood beside the form, the one in force where nobody knows.
     ``request_key`` is that of the form, ``network`` a keyed hash, ``flags`` are values of ``Flag``.
     """
 

@@ -596,6 +596,21 @@ def test_a_batch_is_counted_first_then_done_then_undone(client, boss, letter):
     assert client.get(done["Location"]).context["can"] == 0
 
 
+def test_what_must_be_looked_at_by_itself_is_not_approved_together(client, boss, letter):
+    rows = [
+        waiting(letter, printed_name="Disputed", disputed_at=NOON),
+        waiting(letter, printed_name="Cаsa"),
+        waiting(letter, printed_name="Twice"),
+        waiting(letter, printed_name="TWICE"),
+        waiting(letter, printed_name="Unconfirmed", status=S.UNCONFIRMED),
+    ]
+
+    counted = client.post(url("many"), {"do": "approve", "chosen": [row.pk for row in rows]})
+
+    assert counted.context["free"] == []
+    assert sorted(row["name"] for row in counted.context["hindered"]) == sorted(row.printed_name for row in rows)
+
+
 def test_of_a_batch_what_somebody_else_decided_meanwhile_stays(client, boss, letter):
     fine, other = waiting(letter, printed_name="Fine"), waiting(letter, printed_name="Other")
     counted = client.post(url("many"), {"do": "reject", "chosen": [fine.pk, other.pk]})
