@@ -118,6 +118,8 @@ def database(name: str, default: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
         }
+        # Opened once by each thread of the server, not once by each request.
+        found["CONN_MAX_AGE"] = 600
     else:
         found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
         found["CONN_MAX_AGE"] = 0

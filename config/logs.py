@@ -4,8 +4,9 @@ import logging
 import re
 import time
 
-# A part of an address that is as long as a token: who reads the log must not be able to use somebody's link.
-TOKEN = re.compile(r"(?<=/)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
+# A part of an address that is as long as a token: who reads the log must not be able to use somebody's link. That of an
+# invitation to the staff has 64 digits, and stands in the address of the login as well ("?next=/join/…").
+TOKEN = re.compile(r"(?:(?<=/)|(?<=%2F)|(?<=%2f))(?:[A-Za-z0-9_-]{43}|[0-9a-f]{64})(?![A-Za-z0-9_-])")
 
 
 class UtcFormatter(logging.Formatter):

@@ -1,7 +1,7 @@
 """The sign-on form: what strangers type is judged here and leaves as a typed value."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -10,6 +10,10 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.utils import flatatt
+from django.utils.choices import BaseChoiceIterator
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django_countries import countries as known_countries
@@ -60,6 +64,42 @@ def country_choices(language: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(names, key=lambda each: sort_key(each[1], language)))
 
 
+@lru_cache(maxsize=8)
+def country_options(language: str) -> SafeString:
+    """The countries as options of a select in ``language``."""
+    options = ((code, name) for code, name in country_choices(language))
+    return format_html_join("", '<option value="{}">{}</option>', options)
+
+
+class CountryChoices(BaseChoiceIterator):
+    """``empty``, then the countries in the language of the reader: listed when they are asked for."""
+
+    def __init__(self, empty: Any) -> None:
+        self.empty = empty
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        yield "", self.empty
+        yield from country_choices(get_language() or settings.LANGUAGE_CODE)
+
+
+class CountrySelect(forms.Select):
+    """A select whose options are written once per language: Django renders a template for each of a thousand."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        options = country_options(get_language() or settings.LANGUAGE_CODE)
+        chosen = format_html('<option value="{}"', value or "")
+        options = mark_safe(options.replace(chosen, f"{chosen} selected", 1))  # noqa: S308 -- both were escaped
+        head = format_html('<option value=""{}>{}</option>', "" if value else " selected", self.choices.empty)  # type: ignore[union-attr]
+        own = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return format_html("<select{}>{}{}</select>", own, head, options)
+
+
+def _country(label: Any, *, empty: Any, help_text: Any = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, help_text=help_text, required=False, choices=CountryChoices(empty), widget=CountrySelect
+    )
+
+
 class OneLine(forms.CharField):
     """Text on one line: blanks of any kind, as spreadsheets and Word leave them, become single ones."""
 
@@ -101,15 +141,15 @@ class SignOnForm(forms.Form):
     )
     acronym = _line(gettext_lazy("Acronym"), most=40, autocomplete="off")
     scope = forms.ChoiceField(choices=Scope.choices, initial=Scope.NATIONAL, required=False)
-    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
-    country2 = forms.ChoiceField(
-        label=gettext_lazy("Second country"),
-        required=False,
+    country = _country(gettext_lazy("Country"), empty=gettext_lazy("Choose a country"))
+    country2 = _country(
+        gettext_lazy("Second country"),
+        empty=gettext_lazy("No second country"),
         help_text=gettext_lazy(
             "Only if it is at home in two or three. It then stands under all of them together and counts once."
         ),
     )
-    country3 = forms.ChoiceField(label=gettext_lazy("Third country"), required=False)
+    country3 = _country(gettext_lazy("Third country"), empty=gettext_lazy("No third country"))
     place = _line(gettext_lazy("Town or region"), most=120, autocomplete="off")
     website = _line(
         gettext_lazy("Website"),
@@ -119,7 +159,11 @@ class SignOnForm(forms.Form):
         autocomplete="url",
         autocapitalize="none",
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Type"),
+        required=False,
+        choices=[("", gettext_lazy("Choose a type")), *OrganizationKind.choices],
+    )
     logo = forms.FileField(
         label=gettext_lazy("Logo"),
         required=False,
@@ -141,9 +185,9 @@ class SignOnForm(forms.Form):
         ),
         autocomplete="organization-title",
     )
-    own_country = forms.ChoiceField(
-        label=gettext_lazy("Your country"),
-        required=False,
+    own_country = _country(
+        gettext_lazy("Your country"),
+        empty=gettext_lazy("Not said"),
         help_text=gettext_lazy("Only for persons who sign for themselves. It is not printed."),
     )
     email = forms.EmailField(
@@ -185,19 +229,9 @@ class SignOnForm(forms.Form):
         self.letter, self.language, self.at, self.only_line = letter, language, at, only_line
         self.logo_too_large = logo_too_large
         self.known: Organization | None = None
-        reader = get_language() or settings.LANGUAGE_CODE
-        listed = country_choices(reader)
-        for name, empty in (
-            ("country", _("Choose a country")),
-            ("country2", _("No second country")),
-            ("country3", _("No third country")),
-            ("own_country", _("Not said")),
-        ):
-            self.fields[name].choices = [("", empty), *listed]  # type: ignore[attr-defined]
         self.fields["logo"].help_text = " ".join((
             _("PNG, JPEG or WebP, at most %(size)d MB.") % {"size": MAX_BYTES >> 20}, logo_permission()
         ))  # fmt: skip
-        self.fields["kind"].choices = [("", _("Choose a type")), *OrganizationKind.choices]  # type: ignore[attr-defined]
 
     # -- single fields -------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,8 @@
 import hashlib
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -11,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from signatories.models import Logo, SignOn
 
@@ -87,8 +89,18 @@ def _may_be_one(content: bytes) -> bool:
     )  # fmt: skip
 
 
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """WeasyPrint, where it was loaded, tells Pillow for the whole process to read damaged pictures as far as it can."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _drawn_anew(content: bytes) -> CheckedLogo:
-    with Image.open(BytesIO(content), formats=FORMATS) as image:
+    with _whole_pictures_only(), Image.open(BytesIO(content), formats=FORMATS) as image:
         width, height = image.size
         if width * height > MAX_PIXELS:
             raise BadLogo(_too_many_pixels())

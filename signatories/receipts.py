@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django_tasks import task
 
 from campaigns.domain.counting import keyed_hash
-from campaigns.models import FileState, LetterVersion, TextVersion
+from campaigns.models import FileState, Letter, LetterVersion, TextVersion
 from campaigns.rendering import wording
 from campaigns.rendering.document import LetterDocument, notes_of, settled
 from campaigns.rendering.errors import RenderFailed
@@ -60,8 +60,8 @@ def words_signed(version: LetterVersion, language: str) -> LetterDocument:
     )
 
 
-def receipt_of(signon: SignOn) -> SignedReceipt:
-    """What the receipt of ``signon`` tells now. No contact stands in it. Raises TextVersion.DoesNotExist."""
+def receipt_of(signon: SignOn, at: datetime) -> SignedReceipt:
+    """What the receipt of ``signon`` tells at ``at``. No contact stands in it. Raises TextVersion.DoesNotExist."""
     version, letter = signon.version, signon.letter
     if version is None:
         raise TextVersion.DoesNotExist
@@ -85,8 +85,10 @@ def receipt_of(signon: SignOn) -> SignedReceipt:
     def when(moment: datetime | None) -> str:
         return long_moment(moment.astimezone(letter.zone), spoken) if moment else ""
 
-    with translation.override(document.language):
-        versions = settings.PUBLIC_ORIGIN + reverse("campaigns:versions", args=[letter.slug])
+    versions = ""  # under embargo the page is not there for somebody who holds the receipt alone
+    if Letter.objects.public(at).filter(pk=letter.pk).exists():
+        with translation.override(document.language):
+            versions = settings.PUBLIC_ORIGIN + reverse("campaigns:versions", args=[letter.slug])
     return SignedReceipt(
         letter=document,
         words=TextVersion.objects.get(version=version, language=signon.language).words,
@@ -114,7 +116,7 @@ def ask_for_receipt(signon: SignOn, at: datetime) -> Receipt | None:
     if not has_receipt(signon):
         return None
     try:
-        key = _key(signon, receipt_of(signon))
+        key = _key(signon, receipt_of(signon, at))
     except TextVersion.DoesNotExist:
         return None
     row = Receipt.objects.filter(key=key).first()
@@ -168,7 +170,7 @@ def make_waiting_receipt(receipt_id: int, *, at: datetime) -> Receipt | None:
     if row is None:
         return None
     signon = row.sign_on
-    receipt = receipt_of(signon) if has_receipt(signon) else None
+    receipt = receipt_of(signon, at) if has_receipt(signon) else None
     if receipt is None or _key(signon, receipt) != row.key:
         row.delete()
         return None

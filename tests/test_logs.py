@@ -21,6 +21,13 @@ def test_the_token_of_a_link_is_left_out(around):
     assert line == "Not Found: " + around.format("…")
 
 
+@pytest.mark.parametrize("around", ["/join/{}/", "/accounts/login/?next=/join/{}/", "/accounts/login/?next=%2Fjoin%2F{}"])
+def test_the_token_of_an_invitation_is_left_out(around):
+    token = "0f" * 32
+
+    assert written("Not Found: %s", around.format(token)) == "Not Found: " + around.format("…")
+
+
 @pytest.mark.parametrize("path", ["/letters/a-letter-about-rights/", "/static/site.css", f"/letters/{TOKEN}-longer/"])
 def test_other_addresses_are_written_in_full(path):
     assert written("Not Found: %s", path) == f"Not Found: {path}"

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 
 from campaigns.models import HourCount
 
@@ -69,3 +70,13 @@ def count_all(things: Iterable[tuple[str, str]], *, at: datetime) -> list[int]:
     if set(counts.values()) == {1}:  # the first of an hour tidies up
         forget_counts(at=hour)
     return [counts[thing] for thing in things]
+
+
+def take_back(things: Iterable[tuple[str, str]], *, at: datetime) -> None:
+    """Take one from the count of each of ``things`` in the hour of ``at``: what was counted did not happen.
+
+    In the transaction that counted them, which holds their rows.
+    """
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    for purpose, key in things:
+        HourCount.objects.filter(purpose=purpose, key=key, hour=hour).update(count=F("count") - 1)

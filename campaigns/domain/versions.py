@@ -52,6 +52,13 @@ def frozen_texts(version: LetterVersion) -> dict[str, TextVersion]:
     return {row.language: row for row in rows}
 
 
+def has_language(version: LetterVersion, language: str) -> bool:
+    """Whether ``version`` has a text in ``language``; reads prefetched texts."""
+    if "texts" in getattr(version, "_prefetched_objects_cache", {}):
+        return any(row.language == language for row in version.texts.all())
+    return version.texts.filter(language=language).exists()
+
+
 def is_unpublished(letter: Letter, language: str) -> bool:
     """Whether the words in ``language`` are with the staff only: a draft, or a translation in the making."""
     version = version_in_force(letter)

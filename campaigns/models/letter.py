@@ -196,6 +196,11 @@ class Letter(models.Model):
         with override(language or get_language()):
             return reverse("campaigns:statement", args=[self.slug])
 
+    def takes_signons(self, at: datetime) -> bool:
+        """Whether this row is one of ``Letter.objects.open_for_signing(at)``."""
+        last = self.hard_deadline or self.deadline
+        return self.status == LetterStatus.OPEN and (last is None or last > at)
+
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The time zone in which people read this letter's deadlines."""

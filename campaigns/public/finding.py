@@ -68,8 +68,8 @@ def with_titles(letters: QuerySet[Letter], *, preview: bool = False) -> QuerySet
     if preview:
         titles = [Prefetch("texts", LetterText.objects.only("letter", "language", "title"))]
     else:
-        texts = Prefetch("texts", TextVersion.objects.only("version", "language", "title"))
-        titles = [Prefetch("versions", LetterVersion.objects.in_force().prefetch_related(texts))]
+        texts = Prefetch("texts", TextVersion.objects.only("version", "language", "title").order_by())
+        titles = [Prefetch("versions", LetterVersion.objects.in_force().order_by().prefetch_related(texts))]
     return letters.select_related("campaign").prefetch_related("campaign__texts", *titles)
 
 

@@ -21,7 +21,7 @@ def standing(letter: Letter, language: str) -> dict[str, Any]:
     state = letter.status
     if state == LetterStatus.OPEN:
         now = timezone.now()
-        if not Letter.objects.open_for_signing(now).filter(pk=letter.pk).exists():
+        if not letter.takes_signons(now):
             state = "ended"
         elif letter.deadline and letter.deadline <= now:
             state = "late"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -130,6 +131,8 @@ class CorrectionAdmin(StaffAdmin):
     ) -> HttpResponse:
         """What stands and what is wanted, and the two buttons."""
         correction = self.get_object(request, object_id)
+        if not self.has_view_or_change_permission(request, correction):
+            raise PermissionDenied
         if correction is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]
         thing_at(request, Correction.objects.all(), correction.pk, "signatories.view_correction", RIGHT)

@@ -106,6 +106,7 @@ class SignOnAdmin(FloodDesk, StaffAdmin):
     autocomplete_fields = ("letter", "organization")
     actions = ("approve", "renew", "reject", "withdraw", "reconsider")
     grave_actions = ("withdraw",)
+    puts_back = False  # the line goes by verbs: each leaves a decision, and editions that print it get their remark
     ordering = (
         Case(
             When(status=SignOnStatus.PENDING, then=Value(0)),

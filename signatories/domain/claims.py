@@ -27,6 +27,15 @@ def email_key(email: str) -> str:
     return keyed_hash("mailbox", same_mailbox(email)) if email else ""
 
 
+def inbox_key(email: str) -> str:
+    """The keyed hash of where mail to ``email`` arrives: "ana+x@" is the inbox of "ana@"; at Gmail dots say nothing."""
+    name, at, domain = same_mailbox(email).rpartition("@")
+    name = name.partition("+")[0] or name
+    if domain in ("gmail.com", "googlemail.com"):
+        name, domain = name.replace(".", ""), "gmail.com"
+    return email_key(f"{name}{at}{domain}")
+
+
 def mail_domain(email: str) -> str:
     """What stands after the @, in lower case."""
     return same_mailbox(email).rpartition("@")[2]

@@ -220,12 +220,12 @@ def _about_the_mailbox(of: Evidence) -> Iterator[Fact]:
                 yield Fact("site_shared", Level.PLAIN, _("Its website is a page on a site that everybody can use"))
         if of.organization and of.known_domains:
             if registered(domain) in of.known_domains:
-                yield Fact("mail_known", Level.GOOD, _("Mail domain that this organization used before"), domain)
+                yield Fact("mail_known", Level.GOOD, _("Mail domain that we know of this organization"), domain)
             elif agreement(domain, of.website) != "other":
                 yield Fact(
                     "mail_unknown",
                     Level.WATCH,
-                    _("Mail domain that this organization has not used before"),
+                    _("Mail domain that we do not know of this organization"),
                     domain,
                     Signal.MAIL,
                 )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from campaigns.models import Letter, StaffInvitation
-from signatories.domain.claims import email_key, same_mailbox
+from signatories.domain.claims import email_key, inbox_key, same_mailbox
 from signatories.domain.errata import editions_naming
 from signatories.domain.retention import kept_until
 from signatories.models import (
@@ -39,7 +39,7 @@ def held_about(email: str, *, signons: QuerySet[SignOn] | None = None, everythin
             numbers.add(correction.sign_on_id)
     found = rows.filter(pk__in=numbers).select_related("letter", "organization", "version", "contact").order_by("pk")
     held: dict[str, Any] = {"email": same_mailbox(email), "sign_ons": [_sign_on(signon) for signon in found]}
-    others = Message.objects.filter(address_key=key).exclude(sign_on__in=numbers).order_by("pk")
+    others = Message.objects.filter(address_key__in={key, inbox_key(email)}).exclude(sign_on__in=numbers).order_by("pk")
     if everything:
         held["messages"] = [_message(message) for message in others]
         held["representatives"] = [

@@ -72,7 +72,10 @@ def move(
 
 
 def store(signon: SignOn, fields: Iterable[str] | None) -> None:
-    """Save ``fields`` of a sign-on, all of a new one. Raises Refused when its organization stands there already."""
+    """Save ``fields`` of a sign-on, all of a new one.
+
+    Raises Refused when its organization stands there already, and when the same claim of the same mailbox does.
+    """
     try:
         with transaction.atomic():
             signon.save(update_fields=None if fields is None else list(fields))
@@ -80,6 +83,12 @@ def store(signon: SignOn, fields: Iterable[str] | None) -> None:
         standing = SignOn.objects.filter(letter=signon.letter, organization=signon.organization).listed()
         if signon.organization_id and standing.exclude(pk=signon.pk).exists():
             raise Refused(_("“%(name)s” already stands on this letter.") % {"name": signon.organization}) from error
+        same = SignOn.objects.filter(letter=signon.letter, claim_key=signon.claim_key, status__in=S.standing)
+        if signon.claim_key and same.exclude(pk=signon.pk).exists():
+            raise Refused(
+                _("The same mailbox has another sign-on named “%(name)s” on this letter. Decide on that one first.")
+                % {"name": signon.printed_name}
+            ) from error
         raise
 
 

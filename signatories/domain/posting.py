@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.dispatch import Signal
 
-from campaigns.domain.counting import count_all, keyed_hash
+from campaigns.domain.counting import count_all, keyed_hash, take_back
 from campaigns.models import Letter
-from signatories.domain.claims import email_key, mail_domain
+from signatories.domain.claims import inbox_key, mail_domain
 from signatories.models import Decision, Message, MessageKind, MessageState, SignOn
 
 K = MessageKind
@@ -34,7 +34,7 @@ def post(
     message = Message(
         kind=kind,
         language=language,
-        address_key=email_key(to),
+        address_key=inbox_key(to),
         queued_at=at,
         due_at=at + delay,
         **about,
@@ -95,8 +95,9 @@ def released(message: Message, *, to: str, at: datetime) -> datetime | None:
 
     Its mailbox was counted when it was posted.
     """
+    counted = _counted(message, to)
     with transaction.atomic():
-        over = _over_a_limit(message, to, at)
+        over = _over_a_limit(counted, count_all(counted, at=at), at)
     return at + TRY_HELD_AGAIN if over else None
 
 
@@ -130,25 +131,38 @@ def cancel(messages: Any, *, problem: str = "") -> int:
 
 
 def _allowed(message: Message, to: str, at: datetime) -> MessageState:
-    over = _over_a_limit(message, to, at)
+    counted = _counted(message, to)
+    counts = count_all(counted, at=at)
     # The count of the address is locked until the transaction ends: of two at once one sees the other.
     recent = Message.objects.filter(
         address_key=message.address_key, kind__in=CAUSED_BY_ANYBODY, queued_at__gt=at - ADDRESS_WINDOW
     ).exclude(state__in=(MessageState.CAPPED, MessageState.CANCELLED))
     if recent.count() >= settings.MAIL_LIMITS["address"]:
+        take_back(counted[1:], at=at)
         return MessageState.CAPPED
-    return MessageState.HELD if over else MessageState.WAITING
+    return MessageState.HELD if _over_a_limit(counted, counts, at) else MessageState.WAITING
 
 
-def _over_a_limit(message: Message, to: str, at: datetime) -> bool:
-    """Count one message in this hour, and say whether domain, letter or site have had enough of them."""
+def _counted(message: Message, to: str) -> list[tuple[str, str]]:
+    """What a message counts for, from the narrowest to the widest."""
     letter: Letter | None = message.letter
-    limits = settings.MAIL_LIMITS
-    counted = [
-        ("mail-address", message.address_key, None),
-        ("mail-domain", keyed_hash("mail-domain", mail_domain(to)), limits["domain"]),
-        ("mail-letter", str(letter.pk if letter else 0), limits["letter"]),
-        ("mail-site", "", limits["site"]),
+    return [
+        ("mail-address", message.address_key),
+        ("mail-domain", keyed_hash("mail-domain", mail_domain(to))),
+        ("mail-letter", str(letter.pk if letter else 0)),
+        ("mail-site", ""),
     ]
-    counts = count_all([(purpose, key) for purpose, key, _limit in counted], at=at)
-    return any(limit is not None and number > limit for number, (_p, _k, limit) in zip(counts, counted, strict=True))
+
+
+def _over_a_limit(counted: list[tuple[str, str]], counts: list[int], at: datetime) -> bool:
+    """Whether domain, letter or site have had enough messages in this hour.
+
+    What is held back for its domain uses up nothing of the letter and the site: a flood to one mailbox or one domain
+    must not hold back the mail of all others.
+    """
+    limits = settings.MAIL_LIMITS
+    for place, (name, number) in enumerate(zip(("domain", "letter", "site"), counts[1:], strict=True), start=2):
+        if number > limits[name]:
+            take_back(counted[place:], at=at)
+            return True
+    return False

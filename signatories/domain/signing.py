@@ -10,7 +10,7 @@ from django.dispatch import Signal, receiver
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
-from campaigns.domain.versions import ChangedMeanwhile, frozen_texts, version_frozen, version_in_force
+from campaigns.domain.versions import ChangedMeanwhile, frozen_texts, has_language, version_frozen, version_in_force
 from campaigns.models import Letter, LetterStatus, LetterVersion
 from campaigns.models.history import update_recorded
 from signatories.domain.claims import claim_key, email_key
@@ -130,7 +130,7 @@ class SignOnRequest:
 
 def hindrance_to_signing(letter: Letter, at: datetime) -> str:
     """Why nobody can sign ``letter`` by the form at ``at``, as a sentence; empty when everybody can."""
-    if letter.status != LetterStatus.OPEN or not Letter.objects.open_for_signing(at).filter(pk=letter.pk).exists():
+    if not letter.takes_signons(at):
         return _("This letter is not open for signature any more.")
     if letter.paused_at:
         return _("Signing is paused for a short while. Please come back later today.")
@@ -148,7 +148,7 @@ def submit_signon(*, letter: Letter, request: SignOnRequest, at: datetime) -> Si
     """
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     if request.request_key:
-        sent = SignOn.objects.filter(letter=letter, request_key=request.request_key).first()
+        sent = SignOn.objects.filter(letter=letter, request_key=request.request_key).order_by().first()
         if sent:
             return sent
     if hindrance := hindrance_to_signing(letter, at):
@@ -158,10 +158,12 @@ def submit_signon(*, letter: Letter, request: SignOnRequest, at: datetime) -> Si
         if request.read.major != version.major:
             raise ChangedMeanwhile(_("The letter was changed while you were reading. Read the text as it is now."))
         version = request.read
-    if version is None or not version.texts.filter(language=request.language).exists():
+    if version is None or not has_language(version, request.language):
         raise Refused(_("This letter has no text in that language."))
     claim = claim_key(printed_name=request.printed_name, email=request.email)
-    known = SignOn.objects.filter(letter=letter, claim_key=claim).exclude(status=S.WITHDRAWN).order_by("-pk").first()
+    # What was rejected before its mailbox answered, as in a flood, speaks for nobody: it must not bar the true signer.
+    claims = SignOn.objects.filter(letter=letter, claim_key=claim).exclude(status=S.WITHDRAWN)
+    known = claims.exclude(status=S.REJECTED, confirmed_at=None).order_by("-pk").first()
     if known is not None:
         known.letter = letter
         message = post(

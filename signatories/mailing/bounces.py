@@ -17,10 +17,13 @@ def read_report(data: bytes) -> bool:
     A report that only tells of a delay changes nothing, nor does one about a message that was not sent. Its
     Message-ID is known to us and to who got the mail: a stranger cannot make one up.
     """
-    report = message_from_bytes(data[:LARGEST])
-    if report.get_content_type() != "multipart/report":
+    try:
+        report = message_from_bytes(data[:LARGEST])
+        if report.get_content_type() != "multipart/report":
+            return False
+        parts = list(report.walk())
+    except RecursionError:  # a thousand mails in each other: nobody's report
         return False
-    parts = list(report.walk())
     failed = _failed_with(parts)
     if failed is None:
         return False

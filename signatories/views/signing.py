@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.domain.counting import count, count_all, network_key
 from campaigns.domain.errors import Refused
 from campaigns.domain.versions import ChangedMeanwhile, version_in_force
-from campaigns.models import LetterVersion, RollDisplay
+from campaigns.models import Letter, LetterVersion, RollDisplay
 from campaigns.public.answers import address, in_languages, interface_language, moment, page, passage, staff_only
 from campaigns.public.finding import Found, about_letter, answered_elsewhere, find_letter, other_language, seen_by
 from campaigns.public.standing import standing
@@ -202,7 +202,7 @@ def _received(asked: Asked) -> HttpResponse:
     signed = request.POST.get(KEY, "")
     key = FormKey.read(signed, letter)
     version = version_in_force(letter)
-    read = LetterVersion.objects.filter(pk=key.version, letter=letter).first() if key else None
+    read = _read(letter, key, version)
     valid = form.is_valid()
     if key is None and version:
         signed = FormKey.fresh(version=version.pk, at=at).signed(letter)
@@ -240,6 +240,15 @@ def _received(asked: Asked) -> HttpResponse:
         return _page(asked, form, key=signed, notice=" ".join(refused.sentences), closed=True, status=409)
     _keep_logo(form, signon, key, at)
     return HttpResponseRedirect(address("signatories:received", asked.language, letter.slug), status=303)
+
+
+def _read(letter: Letter, key: FormKey | None, version: LetterVersion | None) -> LetterVersion | None:
+    """The version that stood beside the form; ``version`` is the one in force."""
+    if key is None:
+        return None
+    if version and key.version == version.pk:
+        return version
+    return LetterVersion.objects.filter(pk=key.version, letter=letter).first()
 
 
 def _keep_logo(form: SignOnForm, signon: SignOn, key: FormKey | None, at: datetime) -> None:

@@ -14,8 +14,9 @@ for (const line of document.querySelectorAll("[data-deadline]")) {
     if (clock(timeZone) === clock(line.dataset.zone)) {
       line.remove(); // the same time stands in the line above
     } else {
-      const place = timeZone.split("/").pop().replaceAll("_", " ");
-      line.textContent = line.dataset.said.replace("%(moment)s", `${clock(timeZone)} (${place})`);
+      // The zone's city has an English name; whose clock it is, the sentence says in any language.
+      const place = lang === "en" ? ` (${timeZone.split("/").pop().replaceAll("_", " ")})` : "";
+      line.textContent = line.dataset.said.replace("%(moment)s", clock(timeZone) + place);
     }
   } catch {
     // A browser that does not know one of the zones leaves the line as it is.

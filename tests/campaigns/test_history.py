@@ -33,6 +33,7 @@ from campaigns.models import (
     LetterStatus,
     LetterText,
     Link,
+    PreviewLink,
     RenderedFile,
     StaffInvitation,
     VersionKind,
@@ -41,7 +42,7 @@ from campaigns.models.act import because
 from campaigns.models.frozen import Frozen
 from campaigns.models.history import create_recorded, forget, history_of, update_recorded
 from campaigns.text.canonical import canonical, parse
-from signatories.models import RollHeading, SignOnContact
+from signatories.models import Correction, Message, Representative, RollHeading, SignOnContact
 from tests.factories import NOON, CampaignFactory, LetterFactory, SignOnFactory, SourceFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,10 @@ pytestmark = pytest.mark.django_db
 FIRST = '<h1>Title</h1>\n<p>The first words.<a data-fn="one"></a></p>\n[one] A note.'
 SECOND = '<h1>Title</h1>\n<p>The second words.<a data-fn="one"></a></p>\n[one] A longer note.'
 # Written by machines, or by a verb whose own record tells of it; and contacts, which are to be forgotten.
-WITHOUT_HISTORY = {RenderedFile, Link, FormerAddress, EditionFailure, StaffInvitation, SignOnContact}
+WITHOUT_HISTORY = {
+    RenderedFile, Link, FormerAddress, EditionFailure, StaffInvitation, SignOnContact, Representative, Message,
+    Correction, PreviewLink,
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -213,6 +213,9 @@ def test_the_deadline_is_told_on_the_clock_of_the_reader(open_page, path):
     assert "UTC" in open_page(path, java_script_enabled=False).locator(line).inner_text()
     expect(open_page(path, timezone_id="America/Guatemala").locator(line)).to_contain_text("(Guatemala)")
     expect(open_page(path, timezone_id="America/New_York").locator(line)).to_have_count(0)
+    spanish = open_page(f"/es{path}", timezone_id="America/Mexico_City").locator(line)
+    expect(spanish).to_contain_text("En el reloj de su dispositivo")
+    expect(spanish).not_to_contain_text("Mexico City")
 
 
 @pytest.mark.parametrize("width", [375, 1280])

@@ -12,7 +12,7 @@ from campaigns.models import LetterStatus, LetterText, VersionKind
 from campaigns.text.canonical import canonical, parse
 from signatories.domain.corrections import ask_for_correction
 from signatories.domain.links import link_for, token_of
-from signatories.domain.moderation import approve_signon, ask_signatory, match_signon, reject_signon
+from signatories.domain.moderation import UNDO_WITHIN, approve_signon, ask_signatory, match_signon, reject_signon
 from signatories.domain.signing import SignOnRequest, confirm_signon, submit_signon, withdraw_signon
 from signatories.editions import freeze_edition
 from signatories.models import Actor, LinkPurpose
@@ -88,7 +88,8 @@ def signed(letter, state="pending", **fields):
     if state == "pending":
         return signon
     if state == "rejected":
-        return reject_signon(signon=signon, at=now, by=MODERATOR, reason="We could not reach you.", note=STAFF_NOTE)
+        told = now - UNDO_WITHIN  # its mail is due, so that the page tells of it as well
+        return reject_signon(signon=signon, at=told, by=MODERATOR, reason="We could not reach you.", note=STAFF_NOTE)
     if signon.capacity == "organization":
         known = organization or OrganizationFactory(name=signon.printed_name)
         signon = match_signon(signon=signon, organization=known, at=now, by=MODERATOR, note=STAFF_NOTE)

@@ -14,7 +14,7 @@ from campaigns.domain.versions import publish_change
 from campaigns.models import LetterStatus, VersionKind
 from campaigns.text.canonical import parse
 from campaigns.text.names import name_key
-from signatories.domain.moderation import approve_signon
+from signatories.domain.corrections import withhold_signon
 from signatories.models import Alias, Organization, SignOn, SignOnStatus
 from signatories.resources import LINE, import_signatories
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory, TextFactory
@@ -86,22 +86,19 @@ def test_old_values_that_do_not_fit_with_those_that_stay_are_refused(client, bos
     assert [country.code for country in Organization.objects.get().countries] == ["GT"]
 
 
-def test_an_approved_sign_on_does_not_lose_its_organization_this_way(client, boss):
-    signon = SignOnFactory(status=SignOnStatus.PENDING, organization=None, printed_name="A", countries=["GT"])
+def test_a_sign_on_is_not_put_back_past_its_verbs(client, boss):
+    signon = SignOnFactory(printed_name="A")
     past = signon.history.get()
-    signon.organization = OrganizationFactory()
-    signon.save()
-    approve_signon(signon=signon, at=NOON)
+    withhold_signon(signon=signon, at=NOON)
+    steps = signon.decisions.count()
     page = url("signatories", "signon", "put_back", signon.pk, past.history_id)
-    seen = re.search(r'name="seen" value="(\w+)"', client.get(page).content.decode())[1]
 
-    answer = client.post(page, {"seen": seen, "chosen": ["organization", "status"]})
+    assert client.get(page).status_code == 404
+    assert client.post(page, {"seen": "", "chosen": ["listing", "status"]}).status_code == 404
 
-    assert [str(message) for message in get_messages(answer.wsgi_request)] == [
-        "The old values do not fit together with those that stay. Tick more of them, or change it by hand."
-    ]
     signon.refresh_from_db()
-    assert (signon.status, signon.organization is None) == ("approved", False)
+    assert (signon.listing, signon.decisions.count()) == ("withheld", steps)
+    assert page not in client.get(url("signatories", "signon", "history", signon.pk)).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -8,7 +8,7 @@ import zlib
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from signatories.logos import MAX_BYTES, MAX_SIDE, BadLogo, check_logo, keep_logo, sweep_logos
 from signatories.models import Logo, LogoState
@@ -29,6 +29,14 @@ def png_of(width, height, *, body=b""):
     """A PNG whose header promises any size."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(body)) + chunk(b"IEND", b"")
+
+
+@pytest.fixture(autouse=True)
+def beside_weasyprint(monkeypatch):
+    """WeasyPrint, once loaded, lets Pillow read damaged pictures as far as it can; here that is not taken over."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    yield
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
 
 
 def opened(logo):

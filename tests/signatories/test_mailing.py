@@ -372,6 +372,7 @@ def test_reports_of_delays_other_mails_and_nonsense_change_nothing(letter, serve
         b"",
         b"\xff\x00" * 4000,
         b"Content-Type: multipart/report; boundary=B\n\n" + b"--B\n" * 9000,
+        b"Content-Type: multipart/report; boundary=B\n\n--B\n" + b"Content-Type: message/rfc822\n\n" * 5000,
     ]
 
     assert not any(read_report(data) for data in hostile)

@@ -7,6 +7,7 @@ import pytest
 from campaigns.domain.errors import Refused
 from campaigns.models import LetterStatus
 from campaigns.models.frozen import FrozenRow
+from signatories.domain.claims import claim_key
 from signatories.domain.corrections import (
     accept_correction,
     ask_for_correction,
@@ -311,3 +312,27 @@ def test_decisions_are_neither_changed_nor_deleted_but_their_words_may_be_forgot
 
     decision.refresh_from_db()
     assert (decision.reason, decision.by, decision.step) == ("", "mia", "rejected")
+
+
+def test_two_sign_ons_of_one_mailbox_cannot_come_to_bear_one_name(letter):
+    one, other = (from_mailbox(letter, name) for name in ("Casa del Migrante", "Casa del Migrnte"))
+    correction = ask_for_correction(signon=other, values={"printed_name": one.printed_name}, at=NOON)
+
+    with pytest.raises(Refused, match="same mailbox has another sign-on"):
+        edit_line(signon=other, values={"printed_name": one.printed_name}, at=NOON, by="mia")
+    with pytest.raises(Refused, match="same mailbox has another sign-on"):
+        accept_correction(correction=correction, at=NOON, by="mia")
+
+    reject_signon(signon=one, at=NOON, by="mia")
+    edit_line(signon=other, values={"printed_name": one.printed_name}, at=NOON, by="mia")
+    with pytest.raises(Refused, match="same mailbox has another sign-on"):
+        undo_decision(decision=Decision.objects.get(step=Step.REJECTED), at=NOON, by="mia")
+    with pytest.raises(Refused, match="same mailbox has another sign-on"):
+        reconsider_signon(signon=one, at=NOON, by="mia")
+
+
+def from_mailbox(letter, name):
+    claim = claim_key(printed_name=name, email="ana@casa.example")
+    signon = SignOnFactory(letter=letter, status=S.PENDING, organization=None, printed_name=name, claim_key=claim)
+    SignOnContactFactory(sign_on=signon, email="ana@casa.example")
+    return signon

@@ -10,7 +10,7 @@ from PIL import Image
 from campaigns.domain.publishing import close_letter
 from campaigns.models import Edition, Letter
 from signatories.domain.corrections import accept_correction, decline_correction
-from signatories.domain.moderation import edit_line, undo_decision
+from signatories.domain.moderation import edit_line, reject_signon, undo_decision
 from signatories.models import (
     Actor,
     Correction,
@@ -78,7 +78,8 @@ def test_the_state_is_told_in_plain_words(client, letter, state, headline, sente
 
 
 def test_a_decision_that_was_undone_is_told_to_nobody(client, letter):
-    signon = site.signed(letter, "rejected")
+    signon = site.signed(letter)
+    reject_signon(signon=signon, at=timezone.now(), by=site.MODERATOR, reason="We could not reach you.")
     decision = Decision.objects.get(sign_on=signon.pk, step=Step.REJECTED)
     undo_decision(decision=decision, at=timezone.now(), by=site.MODERATOR)
 

@@ -300,6 +300,19 @@ def test_a_rejected_one_is_told_so_kindly(client, letter):
     assert press(client, path) == path
 
 
+def test_a_rejection_is_told_on_the_page_no_earlier_than_by_its_mail(client, letter):
+    signon = site.signed(letter)
+    path, refused = site.path("status", signon), "The organizers did not accept this sign-on"
+    reject_signon(signon=signon, at=timezone.now(), by=site.MODERATOR, reason="We could not reach you.")
+
+    early = html(client, path)
+    assert "<h1>Confirmed; the organizers look at it</h1>" in early
+    for words in (refused, "We could not reach you.", "Not accepted by the organizers", "The sign-on was not accepted"):
+        assert words not in early
+    Message.objects.filter(kind=MessageKind.REJECTED).update(state=MessageState.SENT)
+    assert refused in html(client, path)
+
+
 # -- this was not us ---------------------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from campaigns.models import HourCount
-from signatories.domain.posting import message_posted, post
+from signatories.domain.posting import message_posted, post, released
 from signatories.models import Message, MessageKind, MessageState
 from tests.factories import NOON, LetterFactory
 
@@ -35,6 +35,46 @@ def test_messages_that_staff_cause_are_not_limited():
     }
 
     assert states == {S.WAITING}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("ana@one.example", "ana+9@one.example"), ("ana.brito@gmail.com", "a.nabrito+9@googlemail.com")],
+)
+def test_another_spelling_of_the_same_inbox_is_no_way_round_the_limit(first, second):
+    letter = LetterFactory()
+    for _ in range(3):
+        ask(letter, to=first)
+
+    assert ask(letter, to=second) == S.CAPPED
+    assert ask(letter, to=f"other.{second}") == S.WAITING
+
+
+@pytest.mark.parametrize("flooded", ["mailbox", "domain", "letter"])
+def test_a_flood_of_one_mailbox_domain_or_letter_does_not_hold_back_the_mail_of_others(settings, flooded):
+    settings.MAIL_LIMITS = {"address": 3, "domain": 6, "letter": 9, "site": 12}
+    letter, other = LetterFactory(), LetterFactory()
+    spelling = {"mailbox": "one@flood.example", "domain": "{}@flood.example", "letter": "a@{}.example"}[flooded]
+
+    states = [ask(letter, to=spelling.format(n)) for n in range(40)]
+
+    assert states.count(S.WAITING) == {"mailbox": 3, "domain": 6, "letter": 9}[flooded]
+    assert ask(other, to="ana@honest.example") == S.WAITING
+    assert flooded == "letter" or ask(letter, to="eva@honest.example") == S.WAITING
+
+
+def test_what_is_held_back_and_looked_at_again_does_not_hold_back_the_mail_of_others(settings):
+    settings.MAIL_LIMITS = {"address": 3, "domain": 2, "letter": 9, "site": 9}
+    letter = LetterFactory()
+    for n in range(20):
+        ask(letter, to=f"{n}@flood.example")
+
+    again = [
+        released(message, to="x@flood.example", at=NOON + HOUR) for message in Message.objects.filter(state=S.HELD)
+    ]
+
+    assert again.count(None) == 2
+    assert ask(letter, to="ana@honest.example", at=NOON + HOUR) == S.WAITING
 
 
 @pytest.mark.parametrize("limit", ["domain", "letter", "site"])

@@ -11,7 +11,7 @@ from django_tasks import default_task_backend
 
 from campaigns.domain.texts import write_text
 from campaigns.domain.versions import freeze_version, version_in_force
-from campaigns.models import FileState, TextVersion, VersionKind
+from campaigns.models import FileState, Letter, TextVersion, VersionKind
 from campaigns.rendering import child
 from campaigns.rendering.errors import RenderFailed
 from campaigns.text.canonical import parse
@@ -66,6 +66,17 @@ def queued():
 def page_of(client, signon):
     token = token_of(link_for(signon, LinkPurpose.STATUS, at=NOON))
     return client.get(f"/sign-ons/{token}/receipt.pdf")
+
+
+def test_a_receipt_names_no_page_that_an_embargo_hides(signon, letter):
+    versions = f"/letters/{letter.slug}/versions/"
+    assert versions in words_of(made(signon))[0].replace(" ", "")
+
+    Letter.objects.filter(pk=letter.pk).update(public_from=NOON + timedelta(days=1))
+    signon.refresh_from_db()
+    embargoed = words_of(made(signon))[0]
+    assert "Comité Ñandú" in embargoed
+    assert "versions" not in embargoed
 
 
 def test_a_receipt_tells_who_signed_what_and_carries_the_words_with_their_hash(signon):

@@ -107,11 +107,22 @@ def test_the_same_claim_is_one_row_and_another_mail(letter):
 
 def test_a_claim_that_was_rejected_stays_rejected_when_it_is_sent_again(letter):
     sign_on = submit_signon(letter=letter, request=request(), at=NOON)
+    confirm_signon(link=link_of(sign_on), at=NOON)
     reject_signon(signon=sign_on, at=NOON, by="mia")
 
     submit_signon(letter=letter, request=request(), at=NOON)
 
     assert SignOn.objects.get().status == SignOnStatus.REJECTED
+
+
+def test_a_flood_in_the_name_of_others_does_not_bar_them_once_it_is_rejected(letter):
+    forged = submit_signon(letter=letter, request=request(listing="withheld"), at=NOON)
+    reject_signon(signon=forged, at=NOON, by="mod", reason="A flood.")
+
+    true = submit_signon(letter=letter, request=request(), at=NOON + HOUR)
+
+    assert (true.pk != forged.pk, true.status, true.listing) == (True, SignOnStatus.UNCONFIRMED, "public")
+    assert confirm_signon(link=link_of(true), at=NOON + HOUR).status == SignOnStatus.PENDING
 
 
 def test_who_withdrew_may_claim_anew(letter):

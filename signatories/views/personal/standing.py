@@ -24,6 +24,7 @@ from signatories.views.personal.telling import (
     kept_until,
     mails_of,
     reason_told,
+    status_told,
     steps_of,
     version_to_sign,
     waiting_correction,
@@ -56,7 +57,8 @@ def status_page(request: HttpRequest, opened: Opened, answer_form: AnswerForm) -
         "status",
         {
             "headline": headline_of(opened, exchanges),
-            "reason": reason_told(signon),
+            "status_told": status_told(opened),
+            "reason": reason_told(opened),
             "steps": steps_of(opened, editions),
             "exchanges": exchanges,
             "asked": is_asked(exchanges) and contact is not None,

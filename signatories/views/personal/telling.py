@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from campaigns.domain.versions import version_in_force
 from campaigns.models import Edition, LetterStatus, LetterVersion
 from campaigns.text.language import long_date
+from signatories.domain.moderation import UNDO_WITHIN
 from signatories.domain.resending import messages_to_signatory
 from signatories.models import (
     Correction,
@@ -83,11 +84,21 @@ def editions_in_words(editions: Iterable[Edition]) -> str:
 # -- how things stand --------------------------------------------------------------------------------------------------
 
 
+def status_told(opened: Opened) -> SignOnStatus:
+    """The status as its signatory knows it: a rejection is told no earlier than by its mail, and until then can be undone."""
+    signon = opened.signon
+    if signon.status == S.REJECTED and signon.confirmed_at:
+        last = Decision.objects.filter(sign_on=signon.pk, step=Step.REJECTED).order_by("-pk").first()
+        if last and opened.at < last.at + UNDO_WITHIN and not last.messages.filter(state=MessageState.SENT).exists():
+            return S.PENDING
+    return S(signon.status)
+
+
 def headline_of(opened: Opened, exchanges: list[Exchange]) -> Headline:
     """How the sign-on stands, in plain words, and what happens next."""
     signon, letter = opened.signon, opened.letter
     named = signon.listing == Listing.PUBLIC
-    match signon.status:
+    match status_told(opened):
         case S.UNCONFIRMED:
             said = Headline(
                 _("Not confirmed yet"),
@@ -139,26 +150,26 @@ def headline_of(opened: Opened, exchanges: list[Exchange]) -> Headline:
     return said
 
 
-def reason_told(signon: SignOn) -> str:
+def reason_told(opened: Opened) -> str:
     """Why the organizers did not accept it, in the words that they sent; empty when they said nothing."""
-    if signon.status != S.REJECTED:
+    if status_told(opened) != S.REJECTED:
         return ""
-    last = Decision.objects.filter(sign_on=signon.pk, step=Step.REJECTED).order_by("-pk").first()
+    last = Decision.objects.filter(sign_on=opened.signon.pk, step=Step.REJECTED).order_by("-pk").first()
     return last.reason if last else ""
 
 
 def steps_of(opened: Opened, editions: list[Edition]) -> list[ShownStep]:
     """The way of the sign-on: what was done and when, what waits, what comes."""
-    signon = opened.signon
+    signon, status = opened.signon, status_told(opened)
     steps = [ShownStep(_("Received"), "done", opened.when(signon.created_at))]
     if signon.confirmed_at:
         steps.append(ShownStep(_("Confirmed from your mailbox"), "done", opened.when(signon.confirmed_at)))
-    elif signon.status == S.UNCONFIRMED:
+    elif status == S.UNCONFIRMED:
         steps.append(ShownStep(_("You confirm it from your mailbox"), "now"))
     if signon.approved_at:
         steps.append(ShownStep(_("Approved by the organizers"), "done", opened.when(signon.approved_at)))
-    elif signon.status in (S.UNCONFIRMED, S.PENDING):
-        state = "now" if signon.status == S.PENDING else "next"
+    elif status in (S.UNCONFIRMED, S.PENDING):
+        state = "now" if status == S.PENDING else "next"
         steps.append(ShownStep(_("The organizers look at it and approve it"), state))
     steps += _later_steps(opened)
     for edition in editions:
@@ -166,7 +177,7 @@ def steps_of(opened: Opened, editions: list[Edition]) -> list[ShownStep]:
         steps.append(ShownStep(prints, "done", long_date(edition.dated_on, spoken())))
     if signon.status == S.ASKED_AGAIN:
         steps.append(ShownStep(_("You sign the new version, or leave it"), "now"))
-    elif signon.status in S.standing and not editions:
+    elif status in S.standing and not editions:
         steps.append(ShownStep(_("It is part of the next edition that is handed over"), "next"))
     return steps
 
@@ -186,7 +197,7 @@ LATER = {
 def _later_steps(opened: Opened) -> list[ShownStep]:
     """What came after the approval, in its order; a decision that was undone is told to nobody."""
     rows = Decision.objects.filter(sign_on=opened.signon.pk, step__in=LATER, undone_by=None).order_by("pk")
-    if opened.signon.status != S.REJECTED:
+    if status_told(opened) != S.REJECTED:
         rows = rows.exclude(step=Step.REJECTED)
     return [ShownStep(_later_in_words(row), "done", opened.when(row.at)) for row in rows]
 
@@ -306,6 +317,8 @@ SHOWN_MAILS = 12
 def mails_of(opened: Opened) -> list[ShownMail]:
     """The latest mails to the signatory, the newest first."""
     rows: QuerySet[Any] = messages_to_signatory(opened.signon)
+    if status_told(opened) != opened.signon.status:
+        rows = rows.exclude(kind=MessageKind.REJECTED, state=MessageState.WAITING)
     return [
         ShownMail(
             said=str(KINDS[MessageKind(row.kind)]),

@@ -140,6 +140,13 @@ def test_a_letter_is_open_for_signing_until_its_last_deadline(deadline, hard_dea
     letter = LetterFactory(status=S.OPEN, deadline=deadline, hard_deadline=hard_deadline)
 
     assert (letter in Letter.objects.open_for_signing(NOON)) is open_
+    assert letter.takes_signons(NOON) is open_
+
+
+def test_only_an_open_letter_takes_sign_ons():
+    letters = [LetterFactory(status=S.OPEN), LetterFactory(status=S.DRAFT)]
+
+    assert [letter.takes_signons(NOON) for letter in letters] == [True, False]
 
 
 def test_a_renamed_letter_keeps_its_old_address():
