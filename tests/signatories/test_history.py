@@ -15,6 +15,7 @@ from campaigns.models import LetterStatus, VersionKind
 from campaigns.text.canonical import parse
 from campaigns.text.names import name_key
 from signatories.domain.corrections import withhold_signon
+from signatories.domain.moderation import approve_signon
 from signatories.models import Alias, Organization, SignOn, SignOnStatus
 from signatories.resources import LINE, import_signatories
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory, TextFactory

@@ -85,7 +85,7 @@ def editions_in_words(editions: Iterable[Edition]) -> str:
 
 
 def status_told(opened: Opened) -> SignOnStatus:
-    """The status as its signatory knows it: a rejection is told no earlier than by its mail, and until then can be undone."""
+    """The status as its signatory knows it: a rejection is told no earlier than by its mail, and undone before that."""
     signon = opened.signon
     if signon.status == S.REJECTED and signon.confirmed_at:
         last = Decision.objects.filter(sign_on=signon.pk, step=Step.REJECTED).order_by("-pk").first()
