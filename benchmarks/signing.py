@@ -127,6 +127,16 @@ def workers_of(server: subprocess.Popen) -> list[int]:
     return children
 
 
+def seconds_of(server: subprocess.Popen) -> float:
+    """Processor time that the workers of the server have used: it says more than the rate where others work, too."""
+    ticks = 0
+    for worker in workers_of(server):
+        with suppress(OSError):
+            fields = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 # -- clients -----------------------------------------------------------------------------------------------------------
 
 
@@ -266,18 +276,22 @@ def measure(arguments: argparse.Namespace) -> int:
         for _client in clients:
             if not ready.acquire(timeout=45):
                 raise SystemExit((Path(os.environ["MEDIA_ROOT"]).parent / "server.log").read_text()[-3000:])
+        busy = seconds_of(server)
         start.set()
         end = time.monotonic() + arguments.seconds
         while time.monotonic() < end:
-            time.sleep(min(1.7, arguments.seconds / 6))
+            time.sleep(min(3, arguments.seconds / 5))
             if arguments.kill and time.monotonic() < end - 1:
-                for worker in workers_of(server):
+                # Now one worker, now all of them: somebody is always in the middle of something.
+                for worker in workers_of(server)[: None if killed % 3 else 1]:
                     with suppress(ProcessLookupError):
                         os.kill(worker, signal.SIGKILL)
                         killed += 1
                 if server.poll() is not None:
+                    stop(server)
                     server = serve()
         outcomes = [results.get(timeout=120) for _client in clients]
+        busy = seconds_of(server) - busy
     finally:
         for client in clients:
             if client.is_alive():
@@ -297,6 +311,9 @@ def measure(arguments: argparse.Namespace) -> int:
         f"  p50 {parts[49]:.0f}, p95 {parts[94]:.0f}, p99 {parts[98]:.0f} ms"
         f" ({parts[98] / wanted_p99:.2f} of {wanted_p99})"
     )
+    load = os.getloadavg()[0]
+    if not arguments.kill:  # those who were killed have taken their figures along
+        print(f"  {1000 * busy / len(acknowledged):.1f} ms of processor time in the server for each; load {load:.1f}")
     print(f"  unanswered and sent again: {sum(outcome[2] for outcome in outcomes)}")
     print("  " + ", ".join(f"{name} {number}" for name, number in found.items()))
     return int(any(found[name] for name in ("lost", "doubled", "half-written")))

@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_PIXELS = 20_000_000
+LONGEST_SIDE = 10_000  # pixels of what comes: each row has a cost, and twenty million rows of one pixel take 500 MB
 MAX_SIDE = 1000  # pixels of what is kept: twice the widest that pages and PDF show
 FORMATS = ("PNG", "JPEG", "WEBP")
 FOLDER = "logos"
@@ -49,8 +50,8 @@ class CheckedLogo:
 def check_logo(content: bytes) -> CheckedLogo:
     """The logo in ``content``, turned upright, at most 1000 pixels wide or high, without metadata.
 
-    Takes PNG, JPEG and WebP of at most 2 MB and 20 million pixels; the size is read from the header before anything
-    is unpacked. Of a moving picture the first frame is taken. Raises BadLogo.
+    Takes PNG, JPEG and WebP of at most 2 MB, 20 million pixels and 10,000 on a side; the size is read from the header
+    before anything is unpacked. Of a moving picture the first frame is taken. Raises BadLogo.
     """
     if len(content) > MAX_BYTES:
         raise BadLogo(too_large())
@@ -82,6 +83,12 @@ def _too_many_pixels() -> str:
     }
 
 
+def _too_long() -> str:
+    return _("The picture is more than %(count)d pixels wide or high. Save it smaller and choose it again.") % {
+        "count": LONGEST_SIDE
+    }
+
+
 def _may_be_one(content: bytes) -> bool:
     return (
         content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"))
@@ -104,6 +111,8 @@ def _drawn_anew(content: bytes) -> CheckedLogo:
         width, height = image.size
         if width * height > MAX_PIXELS:
             raise BadLogo(_too_many_pixels())
+        if max(width, height) > LONGEST_SIDE:
+            raise BadLogo(_too_long())
         image.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a large JPEG is read at the size that is needed
         image.load()
         upright = ImageOps.exif_transpose(image)

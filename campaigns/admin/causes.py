@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet, TextField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
@@ -56,6 +56,16 @@ class CampaignAdmin(Exchange, StaffAdmin):
     @admin.display(description=gettext_lazy("public page"))
     def page(self, obj: Campaign) -> str:
         return format_html('<a href="{}">{}</a>', reverse("campaigns:campaign", args=[obj.slug]), _("Look"))
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, add: bool = False, change: bool = False,
+        form_url: str = "", obj: Any = None,
+    ) -> HttpResponse:  # fmt: skip
+        if obj and request.user.has_perm("campaigns.view_membership", obj):
+            context["people_url"] = f"{reverse('admin:campaigns_membership_changelist')}?campaign={obj.pk}"
+        if obj and request.user.has_perm("campaigns.add_staffinvitation", obj):
+            context["invite_url"] = f"{reverse('admin:campaigns_staffinvitation_add')}?campaign={obj.pk}"
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.decorators import decorator_from_middleware
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.domain.counting import count, count_all, network_key
 from campaigns.domain.errors import Refused
+from campaigns.domain.turns import in_turn
 from campaigns.domain.versions import ChangedMeanwhile, version_in_force
 from campaigns.models import Letter, LetterVersion, RollDisplay
 from campaigns.public.answers import address, in_languages, interface_language, moment, page, passage, staff_only
@@ -149,6 +150,8 @@ def _answer(response: HttpResponse, language: str) -> HttpResponse:
     if response.status_code >= 400:
         response._has_been_logged = True  # type: ignore[attr-defined]  # a refusal is no fault of the server
     response.headers["Content-Language"] = interface_language(language)
+    # Who writes history looks for a user, and the answer to a new request alone would say so.
+    patch_vary_headers(response, ["Cookie"])
     return staff_only(response)  # the form's own token stands in it
 
 
@@ -227,7 +230,7 @@ def _received(asked: Asked) -> HttpResponse:
     network = network_key(client_address(request))
     flags = signals(request.POST, key, at=at)
     try:
-        with transaction.atomic():
+        with in_turn():
             [often] = count_all([("sign-on", network)], at=at)
             if often > settings.SIGN_ON_SIGNALS["per_network_in_an_hour"]:
                 flags.append(Flag.NETWORK)

@@ -201,6 +201,15 @@ def test_first_page_says_what_waits(client, boss):
     assert page.index(">Letters<") < page.index(">Sources<") < page.index(">Sign-ons<") < page.index(">Users<")
 
 
+def test_the_page_of_a_letter_leads_to_its_part_of_the_desk(client, boss):
+    letter = TextFactory().letter
+    SignOnFactory(letter=letter, status=SignOnStatus.PENDING)
+
+    page = client.get(f"/admin/campaigns/letter/{letter.pk}/change/").content.decode()
+
+    assert f'<a href="/admin/signatories/signon/desk/?letter={letter.pk}">1 sign-on waits for moderation</a>' in page
+
+
 def test_first_page_tells_nothing_that_a_person_may_not_see(client, helper):
     SignOnFactory(letter=LetterFactory(status=LetterStatus.DRAFT), status=SignOnStatus.PENDING)
 

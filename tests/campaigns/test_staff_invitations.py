@@ -81,6 +81,23 @@ def test_an_owner_invites_from_the_admin(client, campaign, owner):
     assert (result.task.module_path, list(result.args)) == ("campaigns.inviting.send_staff_invitation", [row.pk])
 
 
+@pytest.mark.parametrize("role", [Role.OWNER, Role.EDITOR])
+def test_the_page_of_the_campaign_leads_its_owners_to_its_people(client, campaign, role):
+    user = User.objects.create_user("rosa", "rosa@example.org")
+    give_role(user=user, campaign=campaign, role=role, by="boss", at=NOON)
+    client.force_login(user)
+
+    page = client.get(f"/admin/campaigns/campaign/{campaign.pk}/change/").content.decode()
+
+    invite_here = f'href="/admin/campaigns/staffinvitation/add/?campaign={campaign.pk}"'
+    people_here = f'href="/admin/campaigns/membership/?campaign={campaign.pk}"'
+    assert (invite_here in page, people_here in page) == (role == Role.OWNER, role == Role.OWNER)
+    if role == Role.OWNER:
+        form = client.get(f"/admin/campaigns/staffinvitation/add/?campaign={campaign.pk}").content.decode()
+        assert f'<option value="{campaign.pk}" selected>' in form
+        assert client.get(f"/admin/campaigns/membership/?campaign={campaign.pk}").status_code == 200
+
+
 def test_an_owner_invites_to_no_other_campaign(client, campaign, owner):
     other = CampaignFactory()
     client.force_login(owner)

@@ -234,7 +234,7 @@ def test_contact_fields_of_a_correction_are_hidden_from_who_may_not_see_contacts
 
 
 def test_readers_and_other_campaigns_see_no_corrections(letter, correction):
-    assert with_role(letter, Role.READER).get(review_of(correction)).status_code == 302  # as if there were none
+    assert with_role(letter, Role.READER).get(review_of(correction)).status_code == 403
     stranger = with_role(LetterFactory(), Role.MODERATOR)
     assert stranger.get(review_of(correction), follow=True).content.decode().count("Casa Alianza") == 0
 

@@ -139,6 +139,14 @@ def test_a_bomb_is_refused_by_its_header_alone(monkeypatch, size):
         check_logo(png_of(*size, body=bytes(1000)))
 
 
+@pytest.mark.parametrize("size", [(10_001, 1), (1, 19_000_000)])
+def test_millions_of_rows_are_refused_by_the_header_alone(monkeypatch, size):
+    monkeypatch.setattr(PngImagePlugin.PngImageFile, "load", lambda self: pytest.fail("it was unpacked"))
+
+    with pytest.raises(BadLogo, match="more than 10000 pixels wide or high"):
+        check_logo(png_of(*size, body=bytes(1000)))
+
+
 def test_twenty_million_pixels_are_still_taken():
     logo = check_logo(picture((5000, 4000), mode="L", color=7))
 

@@ -15,6 +15,7 @@ from campaigns.models import Letter
 from config.logs import UtcFormatter
 from signatories.domain.links import link_for, token_of
 from signatories.domain.moderation import reject_signon
+from signatories.domain.signing import withdraw_signon
 from signatories.models import (
     Actor,
     Decision,
@@ -191,7 +192,7 @@ def test_the_page_says_what_will_be_confirmed(client, letter):
 
     page = html(client, site.path("confirm", signon, P.CONFIRM))
 
-    for words in (site.NAME, "Guatemala", "Una carta sobre derechos", "Version 1.0, in Spanish", site.PERSON, "a…@casa.example", "Aquí están las palabras que cambiarán.", "(Guatemala Time)", "Yes, we sign", not_us):  # fmt: skip
+    for words in (site.NAME, "Guatemala", "Una carta sobre derechos", "Version 1.0, in Spanish", site.PERSON, "https://casa.example/", "a…@casa.example", "Aquí están las palabras que cambiarán.", "(Guatemala Time)", "Yes, we sign", not_us):  # fmt: skip
         assert words in page, words
     assert site.EMAIL not in page
     assert site.NOTE not in page
@@ -228,6 +229,10 @@ def test_pressed_twice_the_second_lands_on_the_same_page(client, letter):
     assert second == first.replace("confirmed", "already")
     assert Decision.objects.filter(sign_on=signon.pk, step=Step.CONFIRMED).count() == 1
     assert "This sign-on is confirmed" in html(client, path)
+    withdraw_signon(signon=signon, at=timezone.now(), actor=Actor.SIGNATORY)
+    withdrawn = html(client, path)
+    assert "This sign-on was withdrawn" in withdrawn
+    assert "This sign-on is confirmed" not in withdrawn
 
 
 def test_a_used_link_that_is_old_sends_the_way_to_the_mailbox_and_does_not_show_it(client, letter):
