@@ -21,7 +21,9 @@ def test_the_token_of_a_link_is_left_out(around):
     assert line == "Not Found: " + around.format("…")
 
 
-@pytest.mark.parametrize("around", ["/join/{}/", "/accounts/login/?next=/join/{}/", "/accounts/login/?next=%2Fjoin%2F{}"])
+@pytest.mark.parametrize(
+    "around", ["/join/{}/", "/accounts/login/?next=/join/{}/", "/accounts/login/?next=%2Fjoin%2F{}"]
+)
 def test_the_token_of_an_invitation_is_left_out(around):
     token = "0f" * 32
 

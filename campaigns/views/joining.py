@@ -58,6 +58,13 @@ class NewAccountForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.email = email
 
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if "@" in name and name.casefold() != self.email.casefold():
+            # It stands in every record of what somebody did, and people log in with their address as well.
+            raise ValidationError(_("A user name with “@” can only be your own address."))
+        return name
+
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         password = cleaned.get("password")

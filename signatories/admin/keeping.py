@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from campaigns.models import Letter
 from campaigns.roles import has_everywhere, within
@@ -97,12 +97,12 @@ class SignOnContactAdmin(StaffAdmin):
     They are not searched by address: the words of a search stand in the address of the page, and so in logs.
     """
 
-    list_display = ("person", "title", "email", "signatory", "letter_title", "kept_for")
+    list_display = ("person", "work", "email", "signatory", "letter_title", "kept_for")
     list_filter = (LetterOfContactFilter, ("sign_on__status", admin.ChoicesFieldListFilter))
     list_select_related = ("sign_on__letter",)
     search_fields = ("sign_on__printed_name",)
     ordering = ("sign_on__letter__slug", "sign_on__printed_name")
-    fields = ("signatory", "letter_title", "person", "title", "email", "note", "kept_for")
+    fields = ("signatory", "letter_title", "person", "work", "email", "note", "kept_for")
     readonly_fields = fields
     change_list_template = "admin/signatories/keeping/contacts.html"
 
@@ -142,6 +142,11 @@ class SignOnContactAdmin(StaffAdmin):
             if request.user.has_perm(right)
         }
         return super().changelist_view(request, {**tools, **(extra_context or {})})
+
+    # Not by the name of the field: in Spanish a person's position and that of a line are two words.
+    @admin.display(description=pgettext_lazy("of a person", "position"), ordering="title")
+    def work(self, obj: SignOnContact) -> str:
+        return obj.title
 
     @admin.display(description=gettext_lazy("signatory"), ordering="sign_on__printed_name")
     def signatory(self, obj: SignOnContact) -> str:

@@ -130,6 +130,8 @@ def hindrance_to_accepting(correction: Correction) -> str:
     """Why ``correction`` cannot be accepted now, as a sentence; empty when it can."""
     if correction.state != CorrectionState.WAITING:
         return _("This correction was decided on or replaced already.")
+    if correction.sign_on.status not in SignOnStatus.standing:
+        return _("This sign-on does not stand on the letter any more.")
     if "email" in correction.wanted and correction.email_confirmed_at is None:
         return _("The new e-mail was not confirmed from its mailbox yet.")
     return ""

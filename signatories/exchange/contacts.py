@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -47,7 +48,8 @@ def export_contacts(
 def _columns() -> list[str]:
     return [
         _("name as printed"), _("title and affiliation"), _("organization"), _("countries"), _("listing"), _("status"),
-        _("version"), _("language"), _("name of the person"), _("position"), _("e-mail"), _("note to the organizers"),
+        _("version"), _("language"), _("name of the person"), pgettext("of a person", "position"), _("e-mail"),
+        _("note to the organizers"),
         _("received (UTC)"), _("confirmed (UTC)"), _("approved (UTC)"),
     ]  # fmt: skip
 

@@ -336,3 +336,17 @@ def from_mailbox(letter, name):
     signon = SignOnFactory(letter=letter, status=S.PENDING, organization=None, printed_name=name, claim_key=claim)
     SignOnContactFactory(sign_on=signon, email="ana@casa.example")
     return signon
+
+
+def test_a_correction_is_not_made_to_what_was_withdrawn_since(letter):
+    signon = from_mailbox(letter, "Casa del Migrante")
+    correction = ask_for_correction(signon=signon, values={"printed_name": "Another House"}, at=NOON)
+    withdraw_signon(signon=signon, at=NOON)
+
+    with pytest.raises(Refused, match="does not stand on the letter any more"):
+        accept_correction(correction=correction, at=NOON, by="mia")
+
+    signon.refresh_from_db()
+    assert signon.printed_name == "Casa del Migrante"
+    declined = decline_correction(correction=correction, reason="It was withdrawn.", at=NOON, by="mia")
+    assert declined.state == CorrectionState.DECLINED

@@ -110,7 +110,9 @@ def _why_not(request: HttpRequest, opened: Opened, hindrance: str) -> HttpRespon
             request,
             opened,
             "confirm",
-            headline=_("This sign-on was withdrawn") if signon.status == S.WITHDRAWN else _("This sign-on is confirmed"),
+            headline=_("This sign-on was withdrawn")
+            if signon.status == S.WITHDRAWN
+            else _("This sign-on is confirmed"),
             sentences=[_("You confirmed it on %(time)s.") % {"time": opened.when(opened.link.used_at)}],
             button=_("Open the page of this sign-on"),
             do="open",
