@@ -83,7 +83,10 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         ordering = ["-queued_at", "-pk"]
         default_permissions = ("view", "change")
-        indexes = [models.Index(fields=["state", "due_at"], name="message_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="message_due"),
+            models.Index(fields=["address_key", "queued_at"], name="message_mailbox"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=MessageKind.values), name="message_kind_known"),
             models.CheckConstraint(condition=models.Q(state__in=MessageState.values), name="message_state_known"),

@@ -162,6 +162,7 @@ class SignOn(models.Model):
         indexes = [
             models.Index(fields=["letter", "status", "listing"], name="signon_roll"),
             models.Index(fields=["status", "created_at"], name="signon_by_age"),
+            models.Index(fields=["letter", "claim_key"], name="signon_claim"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -140,7 +140,7 @@ VERBS = {
     "take_back_correction": (lambda signon: corrections.take_back_correction(signon=signon, at=LAST), "UPAGRrW"),
     "withhold_signon": (lambda signon: corrections.withhold_signon(signon=signon, at=LAST), "UPAG---"),
     "confirm_mailbox": (confirm_new_mailbox, "UPAGRrW"),
-    "accept_correction": (on_correction(corrections.accept_correction), "UPAGRrW"),
+    "accept_correction": (on_correction(corrections.accept_correction), "UPAG---"),
     "decline_correction": (on_correction(corrections.decline_correction, reason="It is fine."), "UPAGRrW"),
 }  # fmt: skip
 
