@@ -193,7 +193,9 @@ def test_without_a_sender_there_is_one_of_this_machine(setting):
     assert environment.sender(NAME, "x@localhost", name_of_site="Alliance") == "Alliance <x@localhost>"
 
 
-@pytest.mark.parametrize("value", ["letters", "Alliance <letters@alliance.example>", "a@b@c", "a@b.example, c@d.example"])
+@pytest.mark.parametrize(
+    "value", ["letters", "Alliance <letters@alliance.example>", "a@b@c", "a@b.example, c@d.example"]
+)
 def test_a_sender_is_one_mailbox(setting, value):
     setting(value)
 

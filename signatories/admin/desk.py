@@ -102,6 +102,11 @@ class Chosen:
         )
 
 
+def age(since: datetime, at: datetime) -> str:
+    """How long something waits, in the largest unit that fits: "2 days", and never less than a minute."""
+    return timesince(min(since, at - timedelta(minutes=1)), at, depth=1)
+
+
 def page_of(name: str, *args: Any) -> str:
     """The address of another page of the admin, nothing where it is not built in."""
     try:
@@ -205,7 +210,7 @@ def shown_row(
         "withheld": signon.listing == Listing.WITHHELD,
         "letter": short_title(signon.letter),
         "waits": (_("waits for %(age)s") if signon.status in WAITING else _("%(age)s ago"))
-        % {"age": timesince(since, at, depth=1)},
+        % {"age": age(since, at)},
         "since": in_zone(signon.letter, since),
         "late": signon.status == S.PENDING and since < at - LATE,
         "contact": contact,
@@ -337,7 +342,7 @@ def work_sentences(request: HttpRequest, at: datetime) -> list[str]:
             "%(count)d sign-ons wait, the oldest for %(age)s.",
             found["number"],
         )
-        % {"count": found["number"], "age": timesince(found["oldest"], at, depth=1)}
+        % {"count": found["number"], "age": age(found["oldest"], at)}
     ]
     closing = (
         Letter.objects.filter(pk__in=pending.order_by().values("letter"), status=LetterStatus.OPEN)

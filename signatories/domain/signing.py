@@ -133,7 +133,7 @@ def hindrance_to_signing(letter: Letter, at: datetime) -> str:
     if not letter.takes_signons(at):
         return _("This letter is not open for signature any more.")
     if letter.paused_at:
-        return _("Signing is paused for a short while. Please come back later today.")
+        return _("Signing is paused for a short while. Please come back later.")
     return ""
 
 

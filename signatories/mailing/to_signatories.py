@@ -22,9 +22,12 @@ def write_to_signatory(case: Case) -> Words:
     words = WRITERS[MessageKind(case.message.kind)](case)
     if case.letter.contact:
         words.say(_("Questions? Answer this mail, or write to %(contact)s.") % {"contact": case.letter.contact})
-    words.about = _("%(site)s sends you this mail because somebody gave this address for a sign-on.") % {
-        "site": settings.SITE_NAME
-    }
+    about = (
+        _("%(site)s sends you this mail because somebody gave this address for a sign-on.")
+        if case.signon.confirmed_at is None or case.message.kind == MessageKind.MAILBOX
+        else _("%(site)s sends you this mail because this address belongs to a sign-on.")
+    )
+    words.about = about % {"site": settings.SITE_NAME}
     return words
 
 
