@@ -209,8 +209,7 @@ def shown_row(
         "under": group_of(signon),
         "withheld": signon.listing == Listing.WITHHELD,
         "letter": short_title(signon.letter),
-        "waits": (_("waits for %(age)s") if signon.status in WAITING else _("%(age)s ago"))
-        % {"age": age(since, at)},
+        "waits": (_("waits for %(age)s") if signon.status in WAITING else _("%(age)s ago")) % {"age": age(since, at)},
         "since": in_zone(signon.letter, since),
         "late": signon.status == S.PENDING and since < at - LATE,
         "contact": contact,
