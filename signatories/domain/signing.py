@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.dispatch import Signal, receiver
 from django.utils.translation import gettext as _
 
@@ -147,10 +148,13 @@ def submit_signon(*, letter: Letter, request: SignOnRequest, at: datetime) -> Si
     than they would sign: a correction keeps the sense, a change of substance does not.
     """
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    claim = claim_key(printed_name=request.printed_name, email=request.email)
+    same = Q(claim_key=claim)
     if request.request_key:
-        sent = SignOn.objects.filter(letter=letter, request_key=request.request_key).order_by().first()
-        if sent:
-            return sent
+        same |= Q(request_key=request.request_key)
+    earlier = list(SignOn.objects.filter(same, letter=letter).order_by("-pk"))
+    if sent := next((row for row in earlier if request.request_key and row.request_key == request.request_key), None):
+        return sent
     if hindrance := hindrance_to_signing(letter, at):
         raise Refused(hindrance)
     version = version_in_force(letter)
@@ -160,11 +164,10 @@ def submit_signon(*, letter: Letter, request: SignOnRequest, at: datetime) -> Si
         version = request.read
     if version is None or not has_language(version, request.language):
         raise Refused(_("This letter has no text in that language."))
-    claim = claim_key(printed_name=request.printed_name, email=request.email)
     # What was rejected before its mailbox answered, as in a flood, speaks for nobody: it must not bar the true signer.
-    claims = SignOn.objects.filter(letter=letter, claim_key=claim).exclude(status=S.WITHDRAWN)
-    known = claims.exclude(status=S.REJECTED, confirmed_at=None).order_by("-pk").first()
-    if known is not None:
+    standing = [row for row in earlier if row.status in S.standing or (row.status == S.REJECTED and row.confirmed_at)]
+    if standing:
+        known = standing[0]
         known.letter = letter
         message = post(
             MessageKind.CONFIRM, to=request.email, language=request.language, at=at, letter=letter, sign_on=known
@@ -172,7 +175,7 @@ def submit_signon(*, letter: Letter, request: SignOnRequest, at: datetime) -> Si
         if message.state not in ("capped", "cancelled"):
             record(known, step=Step.REPEATED, at=at, actor=Actor.SIGNATORY)
         return known
-    signon = SignOn.objects.create(
+    signon = SignOn(
         letter=letter,
         organization=request.organization if request.capacity == Capacity.ORGANIZATION else None,
         capacity=request.capacity,
@@ -196,6 +199,8 @@ def submit_signon(*, letter: Letter, request: SignOnRequest, at: datetime) -> Si
         network=request.network,
         flags=sorted(set(request.flags)),
     )
+    # No row of history yet: the decision below tells that it came, and the first change brings its baseline along.
+    SignOn.objects.bulk_create([signon.with_key()])
     SignOnContact.objects.create(
         sign_on=signon,
         person=request.person,

@@ -213,11 +213,16 @@ class SignOn(models.Model):
         return self.printed_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.printed_name = given_name(self.printed_name)
-        self.name_key = name_key(self.printed_name)
+        self.with_key()
         if kwargs.get("update_fields") is not None and "printed_name" in kwargs["update_fields"]:
             kwargs["update_fields"] = {*kwargs["update_fields"], "name_key"}
         super().save(*args, **kwargs)
+
+    def with_key(self) -> Self:
+        """Itself, its name as it is stored and found."""
+        self.printed_name = given_name(self.printed_name)
+        self.name_key = name_key(self.printed_name)
+        return self
 
     def clean(self) -> None:
         if self.capacity == Capacity.ORGANIZATION:
