@@ -150,7 +150,9 @@ TABLE = {
            put_back=Page(OWNER, about="membership", args=("membership", "membership_past"), ok=404)),
     **noun("campaigns_staffinvitation", see=OWNER, add=OWNER, delete=None, history=False),
     # Who says it
-    **noun("signatories_signon", add=JUDGES, change=JUDGES, delete=None),
+    # The line of a sign-on goes by verbs, each with its decision: history puts none of it back.
+    **noun("signatories_signon", add=JUDGES, change=JUDGES, delete=None,
+           put_back=Page(ALL, about="signon", args=("signon", "signon_past"), ok=404)),
     "signatories_desk_queue": Page(ALL),
     "signatories_desk_manual": Page(ALL),
     "signatories_desk_entry": Page(ALL, about="signon"),
@@ -159,7 +161,6 @@ TABLE = {
     "campaigns_letter_pause": Page(JUDGES | WRITERS, about="letter", post=True, ok=302),
     **noun("signatories_correction", see=JUDGES, delete=None, boss_adds=False, history=False),
     **noun("signatories_message", see=JUDGES, delete=None, boss_adds=False, history=False),
-    "signatories_correction_change": Page(JUDGES, about="correction", refused=302),
     "signatories_message_edition": Page(JUDGES, about="edition"),
     **noun("signatories_organization", add=JUDGES, change=JUDGES, shared=True),
     # What is kept of people
