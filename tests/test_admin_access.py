@@ -276,7 +276,8 @@ def arrive(client, who, world):
 def answer(client, page, name, world):
     address = reverse(f"admin:{name}", args=page.values(world))
     response = client.post(address, page.data) if page.post else client.get(address, page.query)
-    response.close()  # a download is left unread
+    if response.streaming:  # to its end, which closes it; closing it here would end the connection of the test
+        list(response.streaming_content)
     return response.status_code, response.get("Location", "")
 
 
