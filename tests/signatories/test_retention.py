@@ -1,4 +1,6 @@
 import itertools
+import os
+import time
 from datetime import timedelta
 from io import StringIO
 
@@ -7,6 +9,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
@@ -514,3 +517,17 @@ def test_an_edition_that_was_taken_off_is_not_told_again(letter):
 
     assert forget_signatory(signon=signon, keep_line=False, at=NOON + DAY).editions == []
     assert not Erratum.objects.exists()
+
+
+def test_the_command_sweeps_logos_that_no_sign_on_names_and_a_dry_run_does_not():
+    stray = default_storage.save("logos/ab/abc.png", ContentFile(b"stray"))
+    two_days_ago = time.time() - 2 * 86400
+    os.utime(default_storage.path(stray), (two_days_ago, two_days_ago))
+
+    call_command("forget", "--dry-run", stdout=StringIO())
+    assert default_storage.exists(stray)
+    out = StringIO()
+    call_command("forget", stdout=out)
+
+    assert "1 file of logos that no sign-on names." in out.getvalue()
+    assert not default_storage.exists(stray)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from campaigns.models import Letter
 from signatories.domain.retention import Due, due, forget_due
+from signatories.logos import sweep_logos
 
 
 class Command(BaseCommand):
@@ -26,6 +27,8 @@ class Command(BaseCommand):
             self.stdout.write("Nothing is due.")
         elif dry_run:
             self.stdout.write("Nothing was forgotten: this was a dry run.")
+        if not dry_run and (swept := sweep_logos(at=at)):
+            self.stdout.write(f"{swept} file{'' if swept == 1 else 's'} of logos that no sign-on names.")
 
 
 def _line(each: Due) -> str:
