@@ -33,7 +33,11 @@ READS = (
         "campaign campaigntext letter lettertext footnote source addressee addresseetext formeraddress letterversion"
         " textversion edition renderedfile",
     )
-    | _rights("signatories", "view", "signon organization organizationname alias rollheading erratum")
+    | _rights(
+        "signatories",
+        "view",
+        "signon organization organizationname alias organizationlogo rollheading rollheadingtext erratum",
+    )
 )  # fmt: skip
 
 # Letters are written, opened, closed, published, shown to chosen readers, frozen as editions.
@@ -43,14 +47,16 @@ WRITES = (
     | _rights("campaigns", "add change", "source")
     | _rights("campaigns", "add", "edition")
     | _rights("campaigns", "add change view", "previewlink")
-    | _rights("signatories", "add change delete", "rollheading")
+    | _rights("signatories", "add change delete", "rollheading rollheadingtext")
 )
 
 # Sign-ons are judged, with the directory that they are matched to. A moderator writes to the people behind them and
 # sees from which mailbox they confirmed, which is what most decisions stand on; so contacts are seen, not exported.
 MODERATES = (
     _rights("signatories", "add change", "signon organization")
-    | _rights("signatories", "add change delete", "organizationname alias rollheading")
+    | _rights("signatories", "add change delete", "organizationname alias organizationlogo rollheading rollheadingtext")
+    | _rights("signatories", "merge import", "organization")
+    | _rights("signatories", "view", "duplicatepair merge listimport")
     | _rights("signatories", "moderate", "signon")
     | _rights("signatories", "view", "signoncontact decision")
     | _rights("signatories", "view change", "message correction logo")

@@ -2,7 +2,17 @@ from campaigns.models.addressee import Addressee, AddresseeText
 from campaigns.models.campaign import Accent, Campaign, CampaignText
 from campaigns.models.edition import Edition, EditionFailure, EditionFile, EditionFormat, EditionText, Redaction
 from campaigns.models.hour_count import HourCount
-from campaigns.models.letter import FormerAddress, Grouping, Letter, LetterKind, LetterStatus, RollDisplay
+from campaigns.models.letter import (
+    FormerAddress,
+    Grouping,
+    Letter,
+    LetterKind,
+    LetterStatus,
+    RollDisplay,
+    RollLogos,
+    RollOrder,
+    RollPersons,
+)
 from campaigns.models.link import FAILING, MAX_LINK_BYTES, TO_MEND, Link, LinkFinding, LinkState
 from campaigns.models.membership import Membership, Role
 from campaigns.models.preview import PreviewLink, PreviewOpening, PreviewPage, PreviewState
@@ -50,6 +60,9 @@ __all__ = [
     "RenderedFile",
     "Role",
     "RollDisplay",
+    "RollLogos",
+    "RollOrder",
+    "RollPersons",
     "Source",
     "StaffInvitation",
     "TextVersion",

@@ -39,7 +39,33 @@ class Grouping(models.TextChoices):
 
     COUNTRY = "country", _("By country")
     REGIONAL_FIRST = "regional_first", _("Regional and international first, then by country")
+    LEVEL = "level", _("Global, regional, national")
+    KIND = "kind", _("By type of organization")
+    PLACE = "place", _("By state, department or city")
+    TIER = "tier", _("By role: conveners, signatories, supporters")
     NONE = "none", _("One list without headings")
+
+
+class RollOrder(models.TextChoices):
+    """The order of the entries under a heading, after those that were placed by hand."""
+
+    ALPHABETICAL = "alphabetical", _("Alphabetical in the language of the letter")
+    RECEIVED = "received", _("As received, the first first")
+
+
+class RollPersons(models.TextChoices):
+    """Where persons stand."""
+
+    APART = "apart", _("Under their own heading at the end")
+    AMONG = "among", _("Among the organizations")
+
+
+class RollLogos(models.TextChoices):
+    """What is shown of the logos that organizations gave permission for."""
+
+    NONE = "none", _("No logos")
+    BESIDE = "beside", _("Beside the names")
+    WALL = "wall", _("As a wall above the list")
 
 
 class RollDisplay(models.TextChoices):
@@ -148,6 +174,26 @@ class Letter(models.Model):
     grouping = models.CharField(
         _("grouping of the signatories"), max_length=20, choices=Grouping.choices, default=Grouping.COUNTRY
     )
+    roll_order = models.CharField(
+        _("order of the signatories"), max_length=20, choices=RollOrder.choices, default=RollOrder.ALPHABETICAL
+    )
+    roll_persons = models.CharField(_("persons"), max_length=20, choices=RollPersons.choices, default=RollPersons.APART)
+    roll_conveners_first = models.BooleanField(_("conveners first, under their own heading"), default=False)
+    roll_numbered = models.BooleanField(_("numbered through"), default=False)
+    roll_acronyms = models.BooleanField(_("with acronyms"), default=False)
+    roll_places = models.BooleanField(_("with places"), default=False)
+    roll_logos = models.CharField(_("logos"), max_length=20, choices=RollLogos.choices, default=RollLogos.NONE)
+    roll_own_names = models.BooleanField(
+        _("names in the language of the letter"),
+        default=False,
+        help_text=_(
+            "Where an organization has a name of its own in the language of the text, that one is printed instead of"
+            " the name it signed with."
+        ),
+    )
+    roll_as_of = models.BooleanField(
+        _("with the date of the list"), default=False, help_text=_("“As of 5 June 2019” stands above the list.")
+    )
     roll_while_open = models.CharField(
         _("signatories while open"),
         max_length=20,
@@ -173,6 +219,9 @@ class Letter(models.Model):
             models.CheckConstraint(condition=Q(status__in=LetterStatus.values), name="letter_status_known"),
             models.CheckConstraint(condition=Q(kind__in=LetterKind.values), name="letter_kind_known"),
             models.CheckConstraint(condition=Q(grouping__in=Grouping.values), name="letter_grouping_known"),
+            models.CheckConstraint(condition=Q(roll_order__in=RollOrder.values), name="letter_roll_order_known"),
+            models.CheckConstraint(condition=Q(roll_persons__in=RollPersons.values), name="letter_roll_persons_known"),
+            models.CheckConstraint(condition=Q(roll_logos__in=RollLogos.values), name="letter_roll_logos_known"),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "withdrawn"]) | Q(opened_at__isnull=False),
                 name="letter_opened_has_a_time",

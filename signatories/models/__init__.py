@@ -2,9 +2,12 @@ from signatories.models.contact import ContactRecord, ContactUse, Representative
 from signatories.models.correction import Correction, CorrectionState
 from signatories.models.decision import Actor, Decision, Step
 from signatories.models.desk import Review
+from signatories.models.duplicate import DuplicatePair, Merge, PairState
 from signatories.models.erratum import Erratum, ErratumKind
+from signatories.models.list_import import ImportState, ListImport, ListKind, ListRow, ListSource, RowChoice, RowState
 from signatories.models.logo import Logo, LogoState
 from signatories.models.message import Message, MessageKind, MessageState
+from signatories.models.name_key import NameKey
 from signatories.models.organization import (
     Alias,
     AliasKind,
@@ -13,10 +16,11 @@ from signatories.models.organization import (
     OrganizationName,
     Scope,
 )
+from signatories.models.organization_logo import OrganizationLogo
 from signatories.models.personal_link import LinkPurpose, PersonalLink
 from signatories.models.receipt import Receipt
-from signatories.models.roll import RollHeading
-from signatories.models.signon import Capacity, Flag, Listing, Origin, SignOn, SignOnStatus
+from signatories.models.roll import RollHeading, RollHeadingText
+from signatories.models.signon import Capacity, Flag, Listing, Origin, SignOn, SignOnStatus, Tier
 
 __all__ = [
     "Actor",
@@ -28,28 +32,42 @@ __all__ = [
     "Correction",
     "CorrectionState",
     "Decision",
+    "DuplicatePair",
     "Erratum",
     "ErratumKind",
     "Flag",
+    "ImportState",
     "LinkPurpose",
+    "ListImport",
+    "ListKind",
+    "ListRow",
+    "ListSource",
     "Listing",
     "Logo",
     "LogoState",
+    "Merge",
     "Message",
     "MessageKind",
     "MessageState",
+    "NameKey",
     "Organization",
     "OrganizationKind",
+    "OrganizationLogo",
     "OrganizationName",
     "Origin",
+    "PairState",
     "PersonalLink",
     "Receipt",
     "Representative",
     "Review",
     "RollHeading",
+    "RollHeadingText",
+    "RowChoice",
+    "RowState",
     "Scope",
     "SignOn",
     "SignOnContact",
     "SignOnStatus",
     "Step",
+    "Tier",
 ]

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -36,6 +36,12 @@ def need_country(scope: str, countries: Any) -> None:
         raise ValidationError({"countries": _("Choose a country, or make the scope regional or international.")})
 
 
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def standing(self) -> Self:
+        """Organizations that are themselves: those that were merged into another one are kept, and found nowhere."""
+        return self.filter(merged_into=None)
+
+
 class Organization(models.Model):
     """A body in the directory, signed or not. What stands on a letter is the sign-on's own copy."""
 
@@ -51,6 +57,32 @@ class Organization(models.Model):
         _("type"), max_length=20, choices=OrganizationKind.choices, default=OrganizationKind.CIVIL_SOCIETY
     )
     website = models.CharField(_("website"), max_length=500, blank=True, validators=[web_address])
+    email_domain = models.CharField(
+        _("mail domain"),
+        max_length=253,
+        blank=True,
+        help_text=_("What stands after the @ in the addresses of its people (example.org), where it is its own."),
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="chapters",
+        verbose_name=_("belongs to"),
+        help_text=_(
+            "The body of which this one is a national branch, chapter or member office. Each signs for itself."
+        ),
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
     reference = models.CharField(
         _("reference"),
         max_length=80,
@@ -61,12 +93,18 @@ class Organization(models.Model):
     )
     updated_at = models.DateTimeField(auto_now=True)
 
+    objects = OrganizationQuerySet.as_manager()
+
     history = History(without=("name_key",))
 
     class Meta:
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         ordering = ["name"]
+        permissions = [
+            ("merge_organization", _("Can merge organizations and say that two are not the same")),
+            ("import_organization", _("Can import lists")),
+        ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="organization_has_a_name"),
             models.CheckConstraint(condition=models.Q(scope__in=Scope.values), name="organization_scope_known"),
@@ -75,6 +113,14 @@ class Organization(models.Model):
                 name="organization_national_has_country",
             ),
             models.CheckConstraint(condition=~models.Q(reference=""), name="organization_reference_not_empty"),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("pk")), name="organization_not_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("pk")),
+                name="organization_not_its_own_parent",
+                violation_error_message=_("An organization cannot belong to itself."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -98,8 +144,9 @@ class OrganizationName(models.Model):
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="names", verbose_name=_("organization"))
     language = models.CharField(_("language"), max_length=20, choices=languages)
     name = models.CharField(_("name"), max_length=MAX_NAME, validators=[printable_name])
+    name_key = models.CharField(max_length=MAX_NAME, editable=False, db_index=True)
 
-    history = History()
+    history = History(without=("name_key",))
 
     class Meta:
         verbose_name = _("name in a language")
@@ -111,6 +158,11 @@ class OrganizationName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name = given_name(self.name)
+        self.name_key = name_key(self.name)
+        super().save(*args, **kwargs)
 
 
 class AliasKind(models.TextChoices):

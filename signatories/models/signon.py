@@ -28,6 +28,14 @@ class Listing(models.TextChoices):
     WITHHELD = "withheld", _("Counted but not named")
 
 
+class Tier(models.TextChoices):
+    """In which role an entry stands on the letter."""
+
+    CONVENER = "convener", _("Convener")
+    SIGNATORY = "signatory", _("Signatory")
+    SUPPORTER = "supporter", _("Supporter")
+
+
 class Origin(models.TextChoices):
     """How a sign-on came in; pages say which names were entered by staff."""
 
@@ -105,6 +113,7 @@ class SignOn(models.Model):
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
     website = models.CharField(_("website"), max_length=500, blank=True, validators=[web_address])
     kind = models.CharField(_("type"), max_length=20, choices=OrganizationKind.choices, blank=True)
+    tier = models.CharField(_("role on the letter"), max_length=20, choices=Tier.choices, default=Tier.SIGNATORY)
     position = models.PositiveIntegerField(
         _("position"),
         null=True,
@@ -175,6 +184,7 @@ class SignOn(models.Model):
             models.CheckConstraint(condition=Q(status__in=SignOnStatus.values), name="signon_status_known"),
             models.CheckConstraint(condition=Q(capacity__in=Capacity.values), name="signon_capacity_known"),
             models.CheckConstraint(condition=Q(listing__in=Listing.values), name="signon_listing_known"),
+            models.CheckConstraint(condition=Q(tier__in=Tier.values), name="signon_tier_known"),
             models.CheckConstraint(
                 condition=Q(capacity="organization") | Q(organization=None),
                 name="signon_person_has_no_organization",
