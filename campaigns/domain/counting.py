@@ -13,6 +13,7 @@ from campaigns.models import HourCount
 
 KEPT = timedelta(days=30)
 EVERYBODY = ""
+_tidied: dict[str, datetime] = {}  # the hour in which this process did
 
 
 def keyed_hash(kind: str, value: str) -> str:
@@ -67,7 +68,8 @@ def count_all(things: Iterable[tuple[str, str]], *, at: datetime) -> list[int]:
             [value for purpose, key in rows for value in (purpose, key, moment)],
         )
         counts = {(purpose, key): number for purpose, key, number in cursor.fetchall()}
-    if set(counts.values()) == {1}:  # the first of an hour tidies up
+    if set(counts.values()) == {1} and _tidied.get("in") != hour:  # the first of an hour tidies up, in each process
+        _tidied["in"] = hour
         forget_counts(at=hour)
     return [counts[thing] for thing in things]
 

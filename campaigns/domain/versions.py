@@ -20,6 +20,7 @@ from campaigns.domain.errors import Refused
 from campaigns.domain.texts import blocking_problems, read_text, texts_of
 from campaigns.models import Letter, LetterStatus, LetterText, LetterVersion, TextVersion, VersionKind
 from campaigns.models.history import update_recorded
+from campaigns.models.written import Written
 from campaigns.text.canonical import Text, canonical, digest
 from campaigns.text.language import language_name
 
@@ -38,12 +39,20 @@ class TextChange:
     new: Text | None
 
 
+_newest = Written(
+    lambda letter: LetterVersion.objects.filter(letter=letter).order_by("-major", "-minor")[:1], letter=int
+)
+
+
 def version_in_force(letter: Letter) -> LetterVersion | None:
     """The version that the public reads; none for a letter that was never opened. Reads prefetched versions."""
     if "versions" in getattr(letter, "_prefetched_objects_cache", {}):
         versions = sorted(letter.versions.all(), key=lambda version: (version.major, version.minor))
         return versions[-1] if versions else None
-    return letter.versions.order_by("-major", "-minor").first()
+    for version in _newest(letter=letter.pk):
+        version.letter = letter
+        return version
+    return None
 
 
 def frozen_texts(version: LetterVersion) -> dict[str, TextVersion]:

@@ -1,6 +1,7 @@
 """Which letter stands at an address, and who may know of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 from campaigns.domain.versions import version_in_force
 from campaigns.entrance import may_enter
 from campaigns.models import Campaign, FormerAddress, Letter, LetterStatus, LetterText, LetterVersion, TextVersion
+from campaigns.models.written import Written, prefetched
 from campaigns.public.answers import (
     address,
     in_languages,
@@ -73,6 +75,35 @@ def with_titles(letters: QuerySet[Letter], *, preview: bool = False) -> QuerySet
     return letters.select_related("campaign").prefetch_related("campaign__texts", *titles)
 
 
+# Each page of a letter begins with these two, and so does each form that is sent.
+_public_at = Written(
+    lambda slug, at: Letter.objects.public(at).filter(slug=slug).select_related("campaign"), slug=str, at=datetime
+)
+_titles_in_force = Written(
+    lambda letter: (
+        TextVersion.objects.filter(version__in=LetterVersion.objects.in_force().filter(letter=letter))
+        .select_related("version")
+        .only("language", "title", *(f"version__{field.name}" for field in LetterVersion._meta.concrete_fields))
+        .order_by()
+    ),
+    letter=int,
+)
+
+
+def _public_letter(slug: str, at: datetime) -> Letter | None:
+    """The public letter at ``slug`` with its version in force and the titles of that, in two queries."""
+    found = _public_at(slug=slug, at=at)
+    if not found:
+        return None
+    letter, titles = found[0], _titles_in_force(letter=found[0].pk)
+    if titles:
+        version = titles[0].version
+        version.letter = letter
+        prefetched(version, "texts", titles)
+        prefetched(letter, "versions", [version])
+    return letter
+
+
 def about_letter(letter: Letter) -> LetterDocument:
     """``letter`` as lists and notices speak of it: without its words, in the language of the interface."""
     return LetterDocument(
@@ -106,13 +137,13 @@ def find_letter(request: HttpRequest, slug: str, language: str) -> Found:
     a mistyped one by the time it takes.
     """
     at = timezone.now()
-    letters = with_titles(Letter.objects.all())
-    if letter := letters.public(at).filter(slug=slug).first():
+    if letter := _public_letter(slug, at):
         found = Found(letter)
         if ("desk" not in request.GET and language in found.titles) or not may_preview(request, letter):
             return found
         everything = Found(with_titles(Letter.objects.filter(pk=letter.pk), preview=True).get(), preview=True)
         return everything if language in everything.titles else found
+    letters = with_titles(Letter.objects.all())
     if letter := letters.withdrawn_from_public(at).filter(slug=slug).first():
         return Found(letter, withdrawn=True)
     former = FormerAddress.objects.filter(slug=slug).values("letter")

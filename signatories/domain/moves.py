@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
 from campaigns.models import Letter
+from campaigns.models.written import insert
 from signatories.models import Actor, Decision, SignOn, SignOnStatus, Step
 
 S = SignOnStatus
@@ -107,7 +108,7 @@ def record(
     undoes: Decision | None = None,
 ) -> Decision:
     """Write down one step on ``signon``. ``by`` is a user name; without ``actor`` it tells staff from our own acts."""
-    return Decision.objects.create(
+    decision = Decision(
         sign_on=signon,
         letter_id=signon.letter_id,
         at=at,
@@ -123,6 +124,8 @@ def record(
         batch=batch,
         undoes=undoes,
     )
+    insert(decision)
+    return decision
 
 
 def last_decision(signon: SignOn) -> Decision | None:

@@ -10,6 +10,7 @@ from django.dispatch import Signal
 
 from campaigns.domain.counting import count_all, keyed_hash, take_back
 from campaigns.models import Letter
+from campaigns.models.written import Written, insert
 from signatories.domain.claims import inbox_key, mail_domain
 from signatories.models import Decision, Message, MessageKind, MessageState, SignOn
 
@@ -43,7 +44,7 @@ def post(
         message.state = _allowed(message, to, at)
         if message.state == MessageState.HELD:
             message.due_at = at + TRY_HELD_AGAIN
-    message.save()
+    insert(message)
     if message.state in (MessageState.WAITING, MessageState.HELD):
         message_posted.send(Message, message=message)
     return message
@@ -134,13 +135,22 @@ def _allowed(message: Message, to: str, at: datetime) -> MessageState:
     counted = _counted(message, to)
     counts = count_all(counted, at=at)
     # The count of the address is locked until the transaction ends: of two at once one sees the other.
-    recent = Message.objects.filter(
-        address_key=message.address_key, kind__in=CAUSED_BY_ANYBODY, queued_at__gt=at - ADDRESS_WINDOW
-    ).exclude(state__in=(MessageState.CAPPED, MessageState.CANCELLED))
-    if recent.count() >= settings.MAIL_LIMITS["address"]:
+    if len(_recent(address=message.address_key, since=at - ADDRESS_WINDOW)) >= settings.MAIL_LIMITS["address"]:
         take_back(counted[1:], at=at)
         return MessageState.CAPPED
     return MessageState.HELD if _over_a_limit(counted, counts, at) else MessageState.WAITING
+
+
+_recent = Written(
+    lambda address, since: Message.objects.filter(
+        address_key=address, kind__in=sorted(CAUSED_BY_ANYBODY), queued_at__gt=since
+    )
+    .exclude(state__in=(MessageState.CAPPED, MessageState.CANCELLED))
+    .order_by()
+    .only("pk"),
+    address=str,
+    since=datetime,
+)  # fmt: skip
 
 
 def _counted(message: Message, to: str) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from campaigns.domain.errors import Refused
 from campaigns.domain.versions import ChangedMeanwhile, frozen_texts, has_language, version_frozen, version_in_force
 from campaigns.models import Letter, LetterStatus, LetterVersion
 from campaigns.models.history import update_recorded
+from campaigns.models.written import Written, insert
 from signatories.domain.claims import claim_key, email_key
 from signatories.domain.errata import note_erratum
 from signatories.domain.links import GRACE, is_valid, revoke_links, use_link
@@ -138,6 +139,17 @@ def hindrance_to_signing(letter: Letter, at: datetime) -> str:
     return ""
 
 
+NO_REQUEST = UUID(int=0)  # the key of no form
+
+_locked = Written(lambda letter: Letter.objects.select_for_update().filter(pk=letter), letter=int)
+_earlier = Written(
+    lambda letter, claim, request: SignOn.objects.filter(
+        Q(claim_key=claim) | Q(request_key=request), letter=letter
+    ).order_by("-pk"),
+    letter=int, claim=str, request=UUID,
+)  # fmt: skip
+
+
 @transaction.atomic
 def submit_signon(*, letter: Letter, request: SignOnRequest, at: datetime) -> SignOn:
     """Receive a request: sign-on, contact, decision and the mail that asks to confirm are stored together, or nothing.
@@ -147,12 +159,9 @@ def submit_signon(*, letter: Letter, request: SignOnRequest, at: datetime) -> Si
     when the letter takes no sign-ons at ``at``, or has no such language; ChangedMeanwhile when they read another text
     than they would sign: a correction keeps the sense, a change of substance does not.
     """
-    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    [letter] = _locked(letter=letter.pk)
     claim = claim_key(printed_name=request.printed_name, email=request.email)
-    same = Q(claim_key=claim)
-    if request.request_key:
-        same |= Q(request_key=request.request_key)
-    earlier = list(SignOn.objects.filter(same, letter=letter).order_by("-pk"))
+    earlier = _earlier(letter=letter.pk, claim=claim, request=request.request_key or NO_REQUEST)
     if sent := next((row for row in earlier if request.request_key and row.request_key == request.request_key), None):
         return sent
     if hindrance := hindrance_to_signing(letter, at):
@@ -200,14 +209,16 @@ def submit_signon(*, letter: Letter, request: SignOnRequest, at: datetime) -> Si
         flags=sorted(set(request.flags)),
     )
     # No row of history yet: the decision below tells that it came, and the first change brings its baseline along.
-    SignOn.objects.bulk_create([signon.with_key()])
-    SignOnContact.objects.create(
-        sign_on=signon,
-        person=request.person,
-        title=request.title,
-        email=request.email,
-        email_key=email_key(request.email),
-        note=request.note,
+    insert(signon.with_key())
+    insert(
+        SignOnContact(
+            sign_on=signon,
+            person=request.person,
+            title=request.title,
+            email=request.email,
+            email_key=email_key(request.email),
+            note=request.note,
+        )
     )
     record(signon, step=Step.RECEIVED, at=at, actor=Actor.SIGNATORY, before="")
     post(MessageKind.CONFIRM, to=request.email, language=request.language, at=at, letter=letter, sign_on=signon)

@@ -175,7 +175,7 @@ def test_the_list_names_every_edition_from_the_newest(client, letter, edition):
     assert answer.headers["Cache-Control"] == FRESH
 
 
-@pytest.mark.parametrize(("number", "queries"), [(1, 9), (3, 9)])
+@pytest.mark.parametrize(("number", "queries"), [(1, 8), (3, 8)])
 def test_the_list_and_a_page_ask_the_same_whatever_there_is(client, letter, number, queries, django_assert_num_queries):
     for _number in range(number):
         SignOnFactory(letter=letter)

@@ -617,4 +617,4 @@ def test_form_answer_and_statement_cost_a_fixed_number_of_queries(client, letter
         client.post(SIGN, data)
 
 
-QUERIES = {"form": 9, "received": 4, "preview": 12}
+QUERIES = {"form": 8, "received": 2, "preview": 11}
