@@ -39,7 +39,7 @@ class LetterForm(forms.ModelForm[Letter]):
         model = Letter
         fields = (
             "campaign", "slug", "kind", "authoritative_language", "dated_on", "time_zone", "public_from", "deadline",
-            "hard_deadline", "grouping", "roll_while_open",
+            "hard_deadline", "roll_while_open",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -27,7 +27,9 @@ from campaigns.models import Campaign, Letter, LetterText
 from campaigns.roles import in_sight
 from campaigns.scoping import Scoped, ScopedActions
 from campaigns.text.language import language_name, own_name, sort_key
+from signatories.domain.roll import letters_lent_to
 from signatories.files import refresh_files
+from signatories.models import Organization
 
 SHORT = 60  # characters of a title in a list; more make a row taller than the screen is patient
 LANGUAGE_FIELDS = ("language", "authoritative_language")
@@ -92,6 +94,8 @@ def letters_of(obj: Any) -> Iterable[Letter]:
         return [obj]
     if isinstance(obj, Campaign):
         return obj.letters.all()
+    if isinstance(obj, Organization):
+        return letters_lent_to(obj)
     letter = getattr(obj, "letter", None)
     return [letter] if isinstance(letter, Letter) else []
 

@@ -19,6 +19,7 @@ urlpatterns = [
         path(f"letters/<slug:slug>/letter.{extension}", views.letter_file, {"format": extension}, name=extension)
         for extension in FileFormat.values
     ),
+    path("letters/<slug:slug>/logos/<slug:sha256>.png", views.logo, name="logo"),
     path("letters/<slug:slug>/versions/", views.versions, name="versions"),
     path("letters/<slug:slug>/versions/<int:major>.<int:minor>/", views.version, name="version"),
     path("letters/<slug:slug>/versions/<int:major>.<int:minor>/text.txt", views.version_words, name="version_words"),

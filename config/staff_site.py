@@ -36,6 +36,7 @@ from campaigns.models import (
 )
 from campaigns.roles import right, within
 from campaigns.text.language import own_name
+from signatories.domain.duplicates import open_pairs
 from signatories.mailing.standing import UNDELIVERED, late
 from signatories.models import Decision, Message, SignOn, SignOnStatus, Step
 
@@ -43,7 +44,7 @@ from signatories.models import Decision, Message, SignOn, SignOnStatus, Step
 APPS = ("campaigns", "signatories", "auth")
 MODELS = (
     "Letter", "LetterText", "Footnote", "Source", "Addressee", "Campaign", "LetterVersion", "Edition", "PreviewLink",
-    "RenderedFile", "Membership", "StaffInvitation", "Desk", "SignOn", "Message", "Organization",
+    "RenderedFile", "Membership", "StaffInvitation", "Desk", "SignOn", "Message", "Organization", "Duplicates",
 )  # fmt: skip
 
 
@@ -172,6 +173,8 @@ class StaffSite(AdminSite):
         for app in apps:
             if app["app_label"] == "signatories" and request.user.has_perm("signatories.view_signon"):
                 app["models"].append(_desk())
+            if app["app_label"] == "signatories" and request.user.has_perm("signatories.view_duplicatepair"):
+                app["models"].append(_duplicates())
             app["models"].sort(key=lambda model: _place(MODELS, model["object_name"]))
         return sorted(apps, key=lambda app: _place(APPS, app["app_label"]))
 
@@ -190,6 +193,18 @@ class StaffSite(AdminSite):
 
         if user.has_perm("signatories.view_signon") or user.has_perm("signatories.change_signon"):
             yield from _moderation(seen(SignOn.objects.all()))
+        if user.has_perm("signatories.merge_organization") and (
+            count := open_pairs().filter(related=False).order_by().count()
+        ):
+            yield Work(
+                ngettext(
+                    "%(count)d pair of entries of the directory may be one organization",
+                    "%(count)d pairs of entries of the directory may be one organization each",
+                    count,
+                )
+                % {"count": count},
+                reverse("admin:signatories_duplicates_queue"),
+            )
         if user.has_perm("campaigns.view_letter") or user.has_perm("campaigns.change_letter"):
             now = timezone.now()
             counts = seen(Letter.objects.all()).aggregate(
@@ -307,6 +322,18 @@ def _desk() -> dict[str, Any]:
         "object_name": "Desk",
         "perms": {},
         "admin_url": reverse("admin:signatories_desk_queue"),
+        "add_url": None,
+        "view_only": True,
+    }
+
+
+def _duplicates() -> dict[str, Any]:
+    """The desk of possible duplicates, no noun of its own either."""
+    return {
+        "name": _("Possible duplicates"),
+        "object_name": "Duplicates",
+        "perms": {},
+        "admin_url": reverse("admin:signatories_duplicates_queue"),
         "add_url": None,
         "view_only": True,
     }

@@ -1,5 +1,7 @@
 """Letter and names meet here, and nowhere else: the document that every renderer prints."""
 
+import re
+from itertools import count, repeat
 from typing import Literal
 
 from django.conf import settings
@@ -8,28 +10,37 @@ from django.utils import translation
 
 from campaigns.domain.texts import read_text
 from campaigns.domain.versions import version_in_force
-from campaigns.models import Letter, LetterStatus, LetterText, RollDisplay, TextVersion
+from campaigns.models import Letter, LetterStatus, LetterText, RollDisplay, RollLogos, TextVersion
 from campaigns.rendering.document import (
     Addressed,
     EarlierRoll,
     Entry,
     Group,
     LetterDocument,
+    Logo,
     Totals,
     notes_of,
     settled,
 )
 from campaigns.text.canonical import Text
-from signatories.domain.roll import Roll, roll_of
+from signatories.domain.roll import PERSONS, Line, Roll, RollGroup, RollShape, roll_of
+from signatories.domain.roll_groups import country_of_place
 
 
-def document_of(letter: Letter, language: str, *, desk: bool = False, text: Text | None = None) -> LetterDocument:
+def document_of(
+    letter: Letter,
+    language: str,
+    *,
+    desk: bool = False,
+    text: Text | None = None,
+    shape: RollShape | None = None,
+) -> LetterDocument:
     """The document of ``letter`` in ``language``, as the public may see it now.
 
     The words are those of the version in force; of a draft, or with ``desk``, those that staff are writing, or
     ``text``, which is stored nowhere yet. While the letter is open the roll is shown, only counted or hidden, as the
-    letter says; staff entering names before it opens see the same. Raises LetterText.DoesNotExist when there is no text
-    in that language.
+    letter says; staff entering names before it opens see the same. With a ``shape`` that staff try it is shown, in that
+    shape. Raises LetterText.DoesNotExist when there is no text in that language.
     """
     version = None if desk or text else version_in_force(letter)
     rows = LetterText.objects if version or text else LetterText.objects.prefetch_related("footnotes")
@@ -42,11 +53,11 @@ def document_of(letter: Letter, language: str, *, desk: bool = False, text: Text
         text, sha256 = frozen.text, frozen.sha256
     elif text is None:
         text = read_text(text_row)
-    roll = roll_of(letter, language)
+    roll = roll_of(letter, language, shape=shape)
     if version and max(each.major for each in (roll, *roll.earlier)) > version.major:
         # A change of substance was published since the words were read: its list does not belong under them.
-        return document_of(Letter.objects.select_related("campaign").get(pk=letter.pk), language)
-    shown = roll_display(letter)
+        return document_of(Letter.objects.select_related("campaign").get(pk=letter.pk), language, shape=shape)
+    shown = RollDisplay.SHOWN if shape else roll_display(letter)
     return settled(
         LetterDocument(
             slug=letter.slug,
@@ -86,6 +97,8 @@ def document_of(letter: Letter, language: str, *, desk: bool = False, text: Text
             )
             if shown != RollDisplay.HIDDEN
             else (),
+            as_of=roll.as_of.isoformat() if roll.as_of and shown != RollDisplay.HIDDEN else "",
+            logos=_logos(roll) if shown == RollDisplay.SHOWN else "none",
         )
     )
 
@@ -108,14 +121,49 @@ def _lines(value: str) -> tuple[str, ...]:
 
 
 def _groups(roll: Roll) -> tuple[Group, ...]:
+    """The groups as they are printed. The numbers of a list begin with 1: an earlier one is counted by itself."""
+    numbers = count(1) if roll.shape.numbered else repeat(0)
     return tuple(
         Group(
             key=group.key,
             heading=group.heading,
-            entries=tuple(Entry(name=line.name, detail=line.detail) for line in group.lines),
+            entries=tuple(_entry(line, group, roll.shape, next(numbers)) for line in group.lines),
+            within=group.within,
         )
         for group in roll.groups
     )
+
+
+def _entry(line: Line, group: RollGroup, shape: RollShape, number: int) -> Entry:
+    logo = line.logo
+    return Entry(
+        name=line.name,
+        detail=line.detail,
+        number=number,
+        acronym=line.acronym if shape.acronyms and not says(line.name, line.acronym) else "",
+        # Under the heading of its place nobody needs to be told where it is.
+        place=line.place if shape.places and not country_of_place(group.key) else "",
+        person=line.person and group.key != PERSONS,
+        logo=Logo(sha256=logo.sha256, width=logo.width, height=logo.height) if logo else None,
+    )
+
+
+WORD = re.compile(r"\w+")
+
+
+def says(name: str, acronym: str) -> bool:
+    """Whether ``name`` holds ``acronym`` already, with or without its points: "FUNDAESPRO", "H.I.J.O.S. Guatemala"."""
+    letters, whole = acronym.casefold().replace(".", ""), name.casefold().replace(".", "")
+    # Most names hold no trace of it, and this is asked for each.
+    return letters in whole and f" {' '.join(WORD.findall(letters))} " in f" {' '.join(WORD.findall(whole))} "
+
+
+def _logos(roll: Roll) -> Literal["none", "beside", "wall"]:
+    """How logos are shown; a list without any shows none."""
+    lists = (roll, *roll.earlier)
+    if not any(line.logo for each in lists for group in each.groups for line in group.lines):
+        return "none"
+    return RollLogos(roll.shape.logos).value  # type: ignore[return-value]  # its three values
 
 
 def _origins(roll: Roll) -> Literal["", "staff", "form", "both"]:

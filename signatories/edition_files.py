@@ -16,6 +16,7 @@ from django_tasks import task
 from campaigns.models import Edition, EditionFailure, EditionFile, EditionFormat, EditionText, LetterStatus, Paper
 from campaigns.rendering.document import LetterDocument, from_data
 from campaigns.rendering.errors import RenderFailed
+from signatories.shown_logos import logo_files
 
 logger = logging.getLogger(__name__)
 
@@ -171,7 +172,9 @@ def _made(text: EditionText, kind: Kind) -> tuple[bytes, int, bool]:
         return text.document.encode(), 0, False
     from campaigns.rendering.child import render_in_child  # noqa: PLC0415 -- only the worker needs it, no request
 
-    made = render_in_child(document_in(text), format=kind.format, paper=kind.paper)
+    document = document_in(text)
+    logos = logo_files(document) if kind.format in (EditionFormat.PDF, EditionFormat.DOCX) else {}
+    made = render_in_child(document, format=kind.format, paper=kind.paper, logos=logos)
     return made.data, made.pages, made.endnotes
 
 

@@ -147,7 +147,13 @@ def freeze_edition(
     )
     texts = []
     for language, document in documents.items():
-        frozen = replace(document, edition=expected, edition_date=dated_on.isoformat(), edition_delivered=delivered)
+        frozen = replace(
+            document,
+            edition=expected,
+            edition_date=dated_on.isoformat(),
+            edition_delivered=delivered,
+            as_of=dated_on.isoformat() if document.as_of else "",  # the list is frozen on the day of the edition
+        )
         data = render_data(frozen)
         texts.append(
             EditionText(edition=edition, language=language, document=data.decode(), sha256=sha256(data).hexdigest())
@@ -172,7 +178,7 @@ def _as_printed(letter: Letter, version: LetterVersion) -> tuple[dict[str, Lette
 
 
 def _standing(letter: Letter) -> list[dict[str, Any]]:
-    return list(SignOn.objects.filter(letter=letter).listed().order_by("pk").values("pk", *FIELDS))
+    return list(SignOn.objects.filter(letter=letter).listed().order_by("pk").values(*FIELDS))
 
 
 # -- what came after ---------------------------------------------------------------------------------------------------

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks import task
 
@@ -19,6 +21,8 @@ from campaigns.models import FileFormat, FileState, Letter, LetterStatus, Paper,
 from campaigns.rendering.document import LetterDocument
 from campaigns.rendering.errors import RenderFailed
 from signatories.documents import document_of
+from signatories.domain.imports import list_stored
+from signatories.shown_logos import logo_files
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +34,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     (FileFormat.TEXT, ""),
     (FileFormat.DATA, ""),
 )
+SHOWING_LOGOS = frozenset({FileFormat.PDF, FileFormat.DOCX})
 ASK_AGAIN = timedelta(minutes=10)  # a worker that died leaves its file waiting; a render takes three minutes at most
 TRY_AGAIN = timedelta(hours=1)
 # The office paper of the United States, Canada, Mexico, Central America, Colombia and Venezuela, where most readers
@@ -129,6 +134,12 @@ def make_anew(row: RenderedFile, *, at: datetime) -> None:
     row.state = FileState.WAITING
 
 
+@receiver(list_stored, dispatch_uid="files after a list of signatories")
+def _after_a_list(letter: Letter, **_: Any) -> None:
+    """Queue the files once what was imported is stored."""
+    transaction.on_commit(lambda: refresh_files(letter), robust=True)
+
+
 def refresh_files(letter: Letter) -> list[RenderedFile]:
     """Queue every file of a published letter that does not show what the letter shows now, or is gone from the store.
 
@@ -178,7 +189,8 @@ def make_waiting_file(file_id: int) -> RenderedFile | None:
     from campaigns.rendering.child import render_in_child  # noqa: PLC0415 -- only the worker needs it, no request
 
     try:
-        made = render_in_child(document, format=row.format, paper=row.paper)
+        logos = logo_files(document) if row.format in SHOWING_LOGOS else {}
+        made = render_in_child(document, format=row.format, paper=row.paper, logos=logos)
     except RenderFailed as failure:
         # Neither address nor reason: the letter may be under embargo, and a reason can quote its text.
         logger.warning("file %d (%s) could not be made; the list of files in the admin says why", row.pk, row.format)

@@ -405,17 +405,19 @@ class SignOnForm(forms.Form):
             countries=tuple(said["countries"]),
             scope=said.get("scope", Scope.NATIONAL),
             person=self.cleaned_data["capacity"] != Capacity.ORGANIZATION,
+            **{name: self.own(name) for name in ("acronym", "place", "kind")},
         )
+
+    def own(self, name: str) -> str:
+        """What was said in a field, or what the entry of a known organization says there."""
+        return str(self.cleaned_data.get(name) or (getattr(self.known, name) if self.known else ""))
 
     def to_request(
         self, *, attestation: str, key: FormKey | None, read: LetterVersion | None, network: str, flags: Iterable[str]
     ) -> SignOnRequest:
         """The request that the domain decides on; what the entry of a known organization says is not asked again."""
         data, found = self.cleaned_data, self.known
-        filled = {
-            name: data.get(name) or (getattr(found, name) if found else "")
-            for name in ("acronym", "place", "website", "kind")
-        }
+        filled = {name: self.own(name) for name in ("acronym", "place", "website", "kind")}
         return SignOnRequest(
             capacity=data["capacity"],
             person=data["person"],

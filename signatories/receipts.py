@@ -21,7 +21,7 @@ from campaigns.rendering.errors import RenderFailed
 from campaigns.rendering.receipt import SignedReceipt, receipt_data
 from campaigns.text.language import long_moment
 from signatories.documents import public_address
-from signatories.domain.roll import group_key, heading, lines_of
+from signatories.domain.roll import heading_of, line_of, shape_of
 from signatories.files import ASK_AGAIN, TRY_AGAIN, default_paper
 from signatories.models import Listing, Origin, Receipt, SignOn, SignOnStatus
 
@@ -68,18 +68,7 @@ def receipt_of(signon: SignOn, at: datetime) -> SignedReceipt:
     version.letter = letter
     document = words_signed(version, signon.language)
     spoken = wording.label_language(document)
-    (line,) = lines_of(
-        [
-            {
-                "printed_name": signon.printed_name,
-                "printed_detail": signon.printed_detail,
-                "countries": ",".join(country.code for country in signon.countries),
-                "scope": signon.scope,
-                "capacity": signon.capacity,
-                "position": None,
-            }
-        ]
-    )
+    line = line_of(signon)
     counted = signon.listing == Listing.WITHHELD
 
     def when(moment: datetime | None) -> str:
@@ -95,7 +84,7 @@ def receipt_of(signon: SignOn, at: datetime) -> SignedReceipt:
         site=settings.SITE_NAME,
         name=line.name,
         detail=line.detail,
-        heading="" if counted else heading(group_key(line, letter.grouping), document.language),
+        heading="" if counted else heading_of(line, document.language, shape_of(letter)),
         counted=counted,
         listed=signon.status in SignOnStatus.listed,
         by_staff=signon.origin == Origin.STAFF,

@@ -6,6 +6,7 @@ not even that it exists; of names only those that its page shows at this moment,
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -28,6 +29,7 @@ from campaigns.rendering.data import render_data
 from campaigns.rendering.document import LetterDocument, from_data, notes_of, settled
 from campaigns.verifying.records import Known, Record, names_differ, words_differ
 from signatories.documents import document_of, public_address
+from signatories.shown_logos import logo_files
 
 
 class DatabaseRecords:
@@ -100,6 +102,10 @@ class DatabaseRecords:
             withdrawn=letter.status == LetterStatus.WITHDRAWN,
         )
         return self._edition(letter, document, record) if document.edition else self._version(letter, document, record)
+
+    def logos(self, document: LetterDocument) -> Mapping[str, bytes]:
+        """The pictures that ``document`` names, as our files print them."""
+        return logo_files(document)
 
     def _edition(self, letter: Letter, document: LetterDocument, record: Record) -> Record:
         row = (

@@ -55,6 +55,7 @@ def own_media(settings, tmp_path):
 def plain_login(settings):
     """``client.force_login`` is enough to enter, but for tests that ask for the second factor; counters start at 0."""
     settings.SECOND_FACTOR = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # no test waits for a slow hash
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
 

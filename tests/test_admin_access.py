@@ -28,9 +28,10 @@ from campaigns.models import (
 )
 from campaigns.roles import SHARED, path_to_campaign
 from campaigns.staff import StaffAdmin
+from signatories.domain.merging import merge_organizations
 from signatories.edition_files import Kind, make_missing_file
 from signatories.editions import freeze_edition
-from signatories.models import ContactRecord, Correction, Erratum, Message, SignOnStatus
+from signatories.models import ContactRecord, Correction, Erratum, ListImport, Message, SignOnStatus
 from tests.factories import (
     NOON,
     CampaignFactory,
@@ -158,11 +159,36 @@ TABLE = {
     "signatories_desk_entry": Page(ALL, about="signon"),
     "signatories_desk_many": Page(JUDGES, post=True, ok=302, data={"do": "approve"}),
     "signatories_signon_flood": Page(JUDGES, about="letter"),
+    "signatories_roll_arrange": Page(WRITERS, about="letter"),
+    "signatories_roll_parts": Page(WRITERS, about="letter", post=True),
+    "signatories_roll_preview": Page(WRITERS, about="letter", post=True),
+    "signatories_roll_pdf": Page(WRITERS, about="letter", post=True),
     "campaigns_letter_pause": Page(JUDGES | WRITERS, about="letter", post=True, ok=302),
     **noun("signatories_correction", see=JUDGES, delete=None, boss_adds=False, history=False),
     **noun("signatories_message", see=JUDGES, delete=None, boss_adds=False, history=False),
     "signatories_message_edition": Page(JUDGES, about="edition"),
     **noun("signatories_organization", add=JUDGES, change=JUDGES, shared=True),
+    "signatories_organization_logo": Page(ALL, about="organization", shared=True, ok=404, refused=404),
+    "signatories_duplicates_queue": Page(JUDGES),
+    "signatories_duplicates_compare": Page(JUDGES, ok=302),
+    "signatories_duplicates_sure": Page(JUDGES),
+    "signatories_duplicates_find": Page(JUDGES, post=True, ok=302),
+    "signatories_duplicates_different": Page(JUDGES),
+    "signatories_duplicates_merges": Page(JUDGES),
+    "signatories_duplicates_undo": Page(JUDGES, about="merge", shared=True),
+    # Lists in and out
+    "signatories_list_start": Page(JUDGES),
+    "signatories_list_start_letter": Page(JUDGES, about="letter"),
+    "signatories_list_columns": Page(JUDGES, about="list"),
+    "signatories_list_preview": Page(JUDGES, about="list"),
+    "signatories_list_row": Page(JUDGES, about="list", args=("list", "list_row")),
+    "signatories_list_errors": Page(JUDGES, about="list"),
+    "signatories_list_decide": Page(JUDGES, about="list", post=True, ok=302, data={"do": "leave:0"}),
+    "signatories_list_store": Page(JUDGES, about="list", post=True, ok=302),
+    "signatories_list_discard": Page(JUDGES, about="list", post=True, ok=302),
+    "signatories_organization_export": Page(ALL),
+    "signatories_signon_export": Page(JUDGES),
+    "signatories_roll_export": Page(ALL, about="letter"),
     # What is kept of people
     **noun("signatories_signoncontact", see=SEE_CONTACTS, delete=None, boss_adds=False, history=False),
     "signatories_signoncontact_report": Page(SEE_CONTACTS),
@@ -182,6 +208,7 @@ ELSEWHERE = {
     "signatories_desk_batch",
     "signatories_desk_logo",
     "signatories_desk_undo",
+    "signatories_roll_logo",
     "signatories_signon_undo_flood",
 }
 
@@ -244,6 +271,12 @@ def build(slug):
             edition=edition, sign_on=delivered.sign_ons.get(), kind="withdrawn", before="A name", at=NOON
         ),
     }  # fmt: skip
+    (rows["merge"],) = merge_organizations(kept=OrganizationFactory(), gone=[OrganizationFactory()], at=NOON, by="ana")
+    rows["list"] = ListImport.objects.create(
+        kind="signatories", letter=letter, file=ContentFile(b"name,countries\nA,GT\n", name=slug), file_name="a.csv",
+        state="judged", judged_at=NOON, made_at=NOON, touched_at=NOON,
+    )  # fmt: skip
+    rows["list_row"] = rows["list"].rows.create(line=2, name="A", cells={"name": "A", "countries": "GT"}, state="new")
     rows["correction"] = Correction.objects.create(sign_on=rows["signon"], asked_at=NOON)
     rows["message"] = Message.objects.create(
         kind="approved", letter=letter, sign_on=rows["signon"], language="en", queued_at=NOON, due_at=NOON

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from campaigns.admin.editions import editions_panel
 from campaigns.admin.exchange import Exchange
 from campaigns.admin.importing import DraftDesk
-from campaigns.admin.letter_parts import AddresseeInline, FormerAddressInline, RollHeadingInline
+from campaigns.admin.letter_parts import AddresseeInline, FormerAddressInline, roll_panel
 from campaigns.admin.previews import previews_panel
 from campaigns.admin.translations import SIDE_BY_SIDE, linked, standing_in_words
 from campaigns.admin.versions import versions_panel
@@ -98,7 +98,7 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
                 "description": gettext_lazy("All times are those of the letter's time zone."),
             },
         ),
-        (gettext_lazy("Signatories"), {"fields": ("grouping", "roll_while_open")}),
+        (gettext_lazy("Signatories"), {"fields": ("roll_while_open",)}),
         (
             gettext_lazy("Record"),
             {
@@ -108,7 +108,7 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
         ),
     )
     readonly_fields = ("status", "opened_at", "closed_at", "withdrawn_at")
-    inlines = (AddresseeInline, RollHeadingInline, FormerAddressInline)
+    inlines = (AddresseeInline, FormerAddressInline)
     actions = ("open", "close", "archive", "withdraw", "make_files", "export")
     grave_actions = ("withdraw",)
     change_form_template = "admin/campaigns/letter/change_form.html"
@@ -224,12 +224,6 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
             response = super().changeform_view(request, object_id, form_url, extra_context)
             return response.render() if hasattr(response, "render") else response
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Letter, inline: Any, prefix: str) -> dict[str, Any]:
-        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
-        if isinstance(inline, RollHeadingInline) and obj.pk:
-            kwargs["initial"] = inline.places(request, obj)
-        return kwargs
-
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "campaign":
             kwargs["queryset"] = Campaign.objects.prefetch_related("texts")
@@ -307,6 +301,7 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
             "public": public,
             "embargoed": letter.status in LetterStatus.published and not public,
             "was_opened": was_opened,
+            **roll_panel(request, letter),
             **editions_panel(request, letter),
             **versions_panel(request, letter),
             **previews_panel(request, letter),

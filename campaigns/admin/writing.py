@@ -43,6 +43,7 @@ from campaigns.text.language import direction
 from signatories.documents import document_of, roll_display
 from signatories.domain.roll import roll_of
 from signatories.models import SignOn
+from signatories.shown_logos import logo_files
 
 NEAR = 400  # characters around the cursor that are looked for on the pages
 MANY = 2000  # sign-ons; counting more is a wait before the first letter can be typed
@@ -111,7 +112,8 @@ class WritingDesk:
         try:
             document = self._document(request, row)
             with one_at_a_time(f"preview-{request.user.pk}"):
-                made = render_in_child(document, format="pdf", limits=settings.PREVIEW_LIMITS)
+                logos = logo_files(document)
+                made = render_in_child(document, format="pdf", logos=logos, limits=settings.PREVIEW_LIMITS)
         except TextError as error:
             return JsonResponse({"problems": error.sentences})
         except RenderFailed as failure:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django_countries.fields import CountryField
 
 from campaigns.models import AddresseeText, CampaignText, Footnote, LetterText, LetterVersion, Source
-from campaigns.models.act import BASELINE, COMMAND, DESK, RESTORED, SITE, UNRECORDED
+from campaigns.models.act import BASELINE, COMMAND, DESK, LIST, RESTORED, SITE, UNRECORDED
 from campaigns.models.history import history_of
 from campaigns.rendering.changes import words_html
 from campaigns.text.language import country_name, direction, join_names, language_name, own_name, sort_key
@@ -54,6 +54,7 @@ def reason_in_words(reason: str, zone: tzinfo) -> str:
         BASELINE: _("as it stood before its first recorded change"),
         UNRECORDED: _("changed past the staff pages; by whom is not known"),
         COMMAND: _("by the command %(name)s") % {"name": what},
+        LIST: _("by the list %(name)s") % {"name": what},
     }.get(code, reason)
 
 

@@ -24,7 +24,7 @@ from campaigns.text.language import direction
 PARAGRAPH, LANGUAGE, CALL = ("\ufdd0", "\ufdd1"), ("\ufdd2", "\ufdd3"), ("\ufdd5", "\ufdd6")
 LANGUAGE_END = "\ufdd4"
 MARKS = re.compile("[\ufdd0-\ufdef]")
-OWN_STYLES = {"printed address", "roll entry"}
+OWN_STYLES = {"printed address", "roll entry", "roll numbered"}
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 # Pandoc knows elements by these prefixes.

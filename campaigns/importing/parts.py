@@ -16,8 +16,9 @@ from campaigns.importing.report import Findings
 
 # Styles of our own export whose words page and files print from the letter's own fields.
 AROUND = frozenset({"letterhead", "letterhead name", "date", "addressee", "kind", "facts", "notice", "preface", "tally",
-                    "roll heading", "roll entry", "roll note", "colophon", "copy to"})  # fmt: skip
-ROLL = frozenset({"tally", "roll heading", "roll entry", "roll note"})
+                    "roll heading", "roll subheading", "roll entry", "roll numbered", "roll note", "logo wall",
+                    "colophon", "copy to"})  # fmt: skip
+ROLL = frozenset({"tally", "roll heading", "roll subheading", "roll entry", "roll numbered", "roll note", "logo wall"})
 WHOLE_BOLD = re.compile(r"^<strong>((?:(?!</?strong>).)*)</strong>$", re.DOTALL)
 CALL = re.compile(r'<a data-fn="[^"]*"></a>')
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -16,14 +17,16 @@ BASELINE = "baseline"  # how the thing stood before its first recorded change
 UNRECORDED = "unrecorded"  # a change that history was not told of, found at the next one
 RESTORED = "restored"  # "restored:<moment of that state in ISO 8601>"
 COMMAND = "command"  # "command:<name>"
+LIST = "list"  # a list that somebody imported
 
 
 class Act:
     """What belongs together: its number, and the moment of its first change."""
 
-    def __init__(self, reason: str = "") -> None:
+    def __init__(self, reason: str = "", by: Any = None) -> None:
         self.number = uuid.uuid4()
         self.reason = reason
+        self.by = by
         self._at: datetime | None = None
 
     @property
@@ -36,10 +39,13 @@ _present: ContextVar[Act | None] = ContextVar("present act", default=None)
 
 
 @contextmanager
-def because(reason: str) -> Iterator[None]:
-    """Changes made inside belong to one act with this ``reason``; also a decorator. Within a request: to its act."""
+def because(reason: str, by: Any = None) -> Iterator[None]:
+    """Changes made inside belong to one act with this ``reason``; also a decorator. Within a request: to its act.
+
+    ``by`` is the account that asked for what a task does; a request knows by itself.
+    """
     before = _present.get()
-    act = Act(reason)
+    act = Act(reason, by)
     if (outer := before or _of_request()) is not None:
         act.number, act._at = outer.number, outer.at
     token = _present.set(act)

@@ -159,7 +159,7 @@ class History(HistoricalRecords):  # type: ignore[misc]  # the library has no ty
         beside: dict[str, Any] = self.kind.beside(row)
         for field in self.fields:
             own = changed is None or before is None or field.name in changed or field.attname in changed
-            value = field.get_prep_value(getattr(row, field.attname)) if own else getattr(before, field.attname)
+            value = field.get_prep_value(getattr(row if own else before, field.attname))
             if hasattr(value, "resolve_expression"):  # computed by the database
                 value = type(row)._base_manager.filter(pk=row.pk).values_list(field.attname, flat=True).get()
                 value = field.get_prep_value(value)
@@ -187,7 +187,8 @@ class History(HistoricalRecords):  # type: ignore[misc]  # the library has no ty
         if reason is not None:
             act, user = Act(reason), None
         else:
-            act, user = present_act(), self.get_history_user(None)
+            act = present_act()
+            user = act.by or self.get_history_user(None)
         return self.kind(
             **state,
             history_date=act.at,
@@ -323,12 +324,59 @@ def update_recorded(rows: QuerySet[Any], **values: Any) -> int:
 
 @transaction.atomic
 @one_act()
+def store_recorded(model: type[Row], rows: Iterable[Row], fields: Iterable[str]) -> int:
+    """``bulk_update`` of ``fields`` with a row of history for each row that changes; gives how many did.
+
+    Of ``rows`` nothing else is read or stored but their numbers.
+    """
+    history, fields = _kept(model), [*fields]
+    wanted, traces = {row.pk: row for row in rows}, []
+    numbers = list(wanted)
+    for start in range(0, len(numbers), MANY):
+        stored = list(model._base_manager.select_for_update(of=("self",)).filter(pk__in=numbers[start : start + MANY]))
+        before = history.settle(stored)
+        for row in stored:
+            for name in fields:
+                setattr(row, name, getattr(wanted[row.pk], name))
+            state, last = history.state_of(row), before.get(row.pk)
+            if last is None or not history.is_state(state, last):
+                traces.append(history.joined(history.trace(state, CHANGED), last))
+        model._base_manager.bulk_update(stored, fields, batch_size=MANY)
+    history.store(traces)
+    return len(traces)
+
+
+@transaction.atomic
+@one_act()
 def create_recorded(model: type[Row], rows: Iterable[Row]) -> list[Row]:
     """``bulk_create`` with a row of history for each row."""
     history = _kept(model)
     made = model._default_manager.bulk_create(rows)
     history.rows.bulk_create([history.trace(history.state_of(row), CREATED) for row in made], batch_size=MANY)
     return made
+
+
+@transaction.atomic
+@one_act()
+def save_recorded(model: type[Row], rows: Iterable[Row], fields: Iterable[str]) -> int:
+    """``bulk_update`` of ``fields`` with a row of history for each row that changes; gives how many did.
+
+    ``rows`` hold the new values.
+    """
+    history, rows, fields = _kept(model), list(rows), list(fields)
+    before: dict[Any, Any] = {}
+    for start in range(0, len(rows), MANY):
+        numbers = [row.pk for row in rows[start : start + MANY]]
+        before |= history.settle(model._base_manager.filter(pk__in=numbers).select_for_update(of=("self",)))
+    model._base_manager.bulk_update(rows, fields, batch_size=100)
+    traces = []
+    for row in rows:
+        last = before.get(row.pk)
+        state = history.state_of(row, fields, last)
+        if last is None or not history.is_state(state, last):
+            traces.append(history.joined(history.trace(state, CHANGED), last))
+    history.store(traces)
+    return len(traces)
 
 
 @contextmanager

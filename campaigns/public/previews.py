@@ -68,7 +68,7 @@ def link_held(request: HttpRequest, slug: str, *, at: datetime) -> PreviewLink |
 def log_opening(request: HttpRequest, link: PreviewLink, *, at: datetime) -> None:
     """Put on record for which kind of page ``link`` is used; a HEAD shows nothing to anybody and is not told."""
     match = request.resolver_match
-    if request.method == "HEAD" or match is None:
+    if request.method == "HEAD" or match is None or match.url_name == "logo":  # a picture is a part of its page
         return
     known = PAGES.get(match.url_name or "", PreviewPage.FILE)
     page = known if match.app_name == "campaigns" else PreviewPage.FORM  # what signatories answers is about signing

@@ -5,6 +5,7 @@ file on stdout; on stderr it writes one line of JSON, the facts of the file or w
 database, no apps, no secrets of ours in its environment and no network code: a document goes in, bytes come out.
 """
 
+import base64
 import json
 import os
 import signal
@@ -40,10 +41,13 @@ class Rendered:
     endnotes: bool = False
 
 
-def render(document: LetterDocument, *, format: str, paper: str = "") -> Rendered:
+def render(
+    document: LetterDocument, *, format: str, paper: str = "", logos: Mapping[str, bytes] | None = None
+) -> Rendered:
     """The file of ``document``, made here and now. Raises RenderFailed, ValueError for another format or paper.
 
-    ``paper`` counts for PDF and Word, which are set on Letter when it is empty.
+    ``paper`` counts for PDF and Word, which are set on Letter when it is empty. They show those of ``logos``, PNG by
+    SHA-256 (``signatories.shown_logos``), that the document names.
     """
     if paper not in (*PAPERS, ""):
         raise ValueError(f"paper {paper!r}, not one of {', '.join(PAPERS)}")
@@ -51,12 +55,12 @@ def render(document: LetterDocument, *, format: str, paper: str = "") -> Rendere
     # Each renderer is slow to import, and some need an extra that is not installed.
     match format:
         case "pdf":
-            made = make_pdf(document, paper=size)
+            made = make_pdf(document, paper=size, logos=logos)
             return Rendered(made.data, made.pages, made.endnotes)
         case "docx":
             from campaigns.rendering.docx import render_docx  # noqa: PLC0415
 
-            return Rendered(render_docx(document, paper=size))
+            return Rendered(render_docx(document, paper=size, logos=logos))
         case "txt":
             from campaigns.rendering.plain import render_plain  # noqa: PLC0415
 
@@ -77,13 +81,29 @@ def render(document: LetterDocument, *, format: str, paper: str = "") -> Rendere
 
 
 def render_in_child(
-    document: LetterDocument, *, format: str, paper: str = "", limits: Mapping[str, int] | None = None
+    document: LetterDocument,
+    *,
+    format: str,
+    paper: str = "",
+    logos: Mapping[str, bytes] | None = None,
+    limits: Mapping[str, int] | None = None,
 ) -> Rendered:
-    """The file of ``document``, made in a child process within ``settings.RENDER_LIMITS``.
+    """The file of ``document``, made in a child process within ``settings.RENDER_LIMITS``; ``logos`` as in ``render``.
 
     Raises RenderFailed with a short reason: refused by the renderer, out of time, out of memory, or broken.
     """
-    return _in_child(as_data(document), format=format, paper=paper, limits=limits or settings.RENDER_LIMITS)
+    data = {"document": as_data(document), "logos": packed(logos or {})}
+    return _in_child(data, format=format, paper=paper, limits=limits or settings.RENDER_LIMITS)
+
+
+def packed(logos: Mapping[str, bytes]) -> dict[str, str]:
+    """Pictures as JSON can hold them."""
+    return {name: base64.b64encode(content).decode() for name, content in logos.items()}
+
+
+def unpacked(logos: Mapping[str, str]) -> dict[str, bytes]:
+    """The pictures that ``packed`` made."""
+    return {name: base64.b64decode(content) for name, content in logos.items()}
 
 
 def receipt_in_child(receipt: SignedReceipt, *, paper: str = "") -> Rendered:
@@ -133,7 +153,8 @@ def _main(format: str, paper: str, cpu_seconds: str, memory_bytes: str) -> int:
                 pdf = make_receipt(receipt_from_data(data), paper="a4" if paper == "a4" else "letter")
                 made = Rendered(pdf.data, pdf.pages, pdf.endnotes)
             else:
-                made = render(from_data(data), format=format, paper=paper)
+                document, logos = from_data(data["document"]), unpacked(data["logos"])
+                made = render(document, format=format, paper=paper, logos=logos)
         except (RenderFailed, TextError) as failure:
             return _refuse(str(failure))
         except MemoryError:

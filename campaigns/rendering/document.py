@@ -7,14 +7,16 @@ not disagree. Texts are in canonical form (``campaigns.text.canonical``); names 
 import hashlib
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal
 
 from campaigns.text.canonical import Text
 from campaigns.text.language import direction, number
 from campaigns.text.numbering import CALL
 
-SCHEMA = 2
+SCHEMA = 3
+# What a document says in the words of this schema alone is written in it, as it always was: its digest stays.
+OLDER_SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,20 +30,42 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """The logo of an entry: the SHA-256 of its PNG, which whoever prints it finds by it, and its size in pixels."""
+
+    sha256: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of the roll: the printed name and, for a person, what stands after it (title, affiliation)."""
+    """One line of the roll: the printed name and, for a person, what stands after it (title, affiliation).
+
+    ``number`` counts through the list where it is numbered and is 0 where it is not. Acronym, place and logo are there
+    where they are printed. ``person``: somebody who stands among organizations; in the group of persons all are.
+    """
 
     name: str
     detail: str = ""
+    number: int = 0
+    acronym: str = ""
+    place: str = ""
+    person: bool = False
+    logo: Logo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A heading of the roll and its entries in printed order. An empty heading is a roll without headings."""
+    """A heading of the roll and its entries in printed order. An empty heading is a roll without headings.
+
+    A group ``within`` another one follows it and stands under its heading, one level below: places of a country.
+    """
 
     key: str
     heading: str
     entries: tuple[Entry, ...]
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +135,8 @@ class LetterDocument:
     edition: int = 0
     edition_date: str = ""
     edition_delivered: bool = False
+    as_of: str = ""  # the date of the list in ISO 8601, where it is printed
+    logos: Literal["none", "beside", "wall"] = "none"
 
     @property
     def major(self) -> int:
@@ -183,18 +209,72 @@ def settled(document: LetterDocument) -> LetterDocument:
     )
 
 
+# Fields that schema 2 has not, with the value that says nothing.
+ADDED: dict[str, Any] = {"as_of": "", "logos": "none"}
+
+
 def as_data(document: LetterDocument) -> dict[str, Any]:
-    """The document as plain data for JSON: ``from_data`` gives the same document back."""
-    return {"schema": SCHEMA, **asdict(document)}
+    """The document as plain data for JSON: ``from_data`` gives the same document back.
+
+    What schema 3 added is written only where it says something, and a document without any of it in schema 2.
+    """
+    added = {name: said for name, nothing in ADDED.items() if (said := getattr(document, name)) != nothing}
+    data = {each.name: getattr(document, each.name) for each in fields(document) if each.name not in ADDED} | added
+    data["addressees"] = [asdict(each) for each in document.addressees]
+    data["notes"] = [asdict(each) for each in document.notes]
+    data["totals"] = asdict(document.totals)
+    data["groups"] = _groups_as_data(document.groups)
+    data["earlier"] = [
+        {"major": each.major, "groups": _groups_as_data(each.groups), "totals": asdict(each.totals)}
+        for each in document.earlier
+    ]
+    return {"schema": SCHEMA if added or _is_new(document) else OLDER_SCHEMA, **data}
+
+
+def _is_new(document: LetterDocument) -> bool:
+    """Whether a list says what schema 2 has no word for."""
+    return any(
+        group.within or any(_added(entry) for entry in group.entries)
+        for groups in (document.groups, *(each.groups for each in document.earlier))
+        for group in groups
+    )
+
+
+def _added(entry: Entry) -> dict[str, Any]:
+    # Written out: a list has ten thousand of them.
+    added: dict[str, Any] = {}
+    if entry.number:
+        added["number"] = entry.number
+    if entry.acronym:
+        added["acronym"] = entry.acronym
+    if entry.place:
+        added["place"] = entry.place
+    if entry.person:
+        added["person"] = True
+    if entry.logo:
+        added["logo"] = asdict(entry.logo)
+    return added
+
+
+def _groups_as_data(groups: tuple[Group, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": group.key,
+            "heading": group.heading,
+            "entries": [{"name": entry.name, "detail": entry.detail, **_added(entry)} for entry in group.entries],
+            **({"within": group.within} if group.within else {}),
+        }
+        for group in groups
+    ]
 
 
 def from_data(data: dict[str, Any]) -> LetterDocument:
-    """The document that ``as_data`` wrote.
+    """The document that ``as_data`` wrote, now or when it was at schema 2.
 
     Raises ValueError for another schema, KeyError or TypeError for data of another shape.
     """
-    if data.get("schema") != SCHEMA:
-        raise ValueError(f"schema {data.get('schema')!r}, not {SCHEMA}")
+    if data.get("schema") not in (OLDER_SCHEMA, SCHEMA):
+        raise ValueError(f"schema {data.get('schema')!r}, not {OLDER_SCHEMA} or {SCHEMA}")
     values = {name: value for name, value in data.items() if name != "schema"}
     values["letterhead"] = tuple(values["letterhead"])
     values["addressees"] = tuple(Addressed(lines=tuple(a["lines"]), copy=a["copy"]) for a in values["addressees"])
@@ -205,11 +285,15 @@ def from_data(data: dict[str, Any]) -> LetterDocument:
         EarlierRoll(major=each["major"], groups=_groups(each["groups"]), totals=Totals(**each["totals"]))
         for each in values["earlier"]
     )
-    return LetterDocument(**values)
+    document = LetterDocument(**values)
+    if data["schema"] != as_data(document)["schema"]:
+        raise ValueError(f"schema {data['schema']!r} is not the one of what it says")
+    return document
 
 
 def _groups(groups: list[dict[str, Any]]) -> tuple[Group, ...]:
-    return tuple(
-        Group(key=group["key"], heading=group["heading"], entries=tuple(Entry(**entry) for entry in group["entries"]))
-        for group in groups
-    )
+    return tuple(Group(**{**group, "entries": tuple(map(_entry, group["entries"]))}) for group in groups)
+
+
+def _entry(entry: dict[str, Any]) -> Entry:
+    return Entry(**{**entry, "logo": Logo(**entry["logo"])} if entry.get("logo") else entry)

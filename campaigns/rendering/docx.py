@@ -6,6 +6,7 @@ Pandoc runs as a child without access to files or network and with limits of its
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from html import escape
 from html.parser import HTMLParser
 
@@ -14,8 +15,9 @@ from django.utils.translation import gettext as _
 from campaigns.rendering import docx_styles as word
 from campaigns.rendering import html, wording
 from campaigns.rendering.document import LetterDocument, settled
+from campaigns.rendering.docx_pictures import Pictures
 from campaigns.rendering.docx_places import BLOCKS, CONTAINERS, END, START, Places, with_bookmarks
-from campaigns.rendering.docx_rolls import after_text, begins_in_columns
+from campaigns.rendering.docx_rolls import after_text, begins_in_columns, last_number
 from campaigns.rendering.errors import RenderFailed
 from campaigns.rendering.pandoc import PandocFailed, PandocSlow, run_pandoc
 from campaigns.text.language import partial_date_parts
@@ -62,9 +64,12 @@ class WordFailed(RenderFailed):
     """Pandoc refused the letter, broke its limits, or left a footnote out."""
 
 
-def render_docx(document: LetterDocument, *, paper: word.Paper = "letter") -> bytes:
+def render_docx(
+    document: LetterDocument, *, paper: word.Paper = "letter", logos: Mapping[str, bytes] | None = None
+) -> bytes:
     """The letter as DOCX with real footnotes; the same document gives the same bytes.
 
+    ``logos`` maps the SHA-256 of a logo to a PNG of the size that is printed.
     Raises WordUnavailable without the [docx] extra, WordFailed when pandoc fails or a footnote is missing.
     """
     document = settled(document)
@@ -72,7 +77,7 @@ def render_docx(document: LetterDocument, *, paper: word.Paper = "letter") -> by
     reader.feed("\n".join([html.head(document), html.text(document), html.copies(document), html.notes(document)]))
     reader.close()
     files = _unpacked(_pandoc("".join(reader.written), rtl=document.direction == "rtl"))
-    return _packed(_dressed(document, files, paper))
+    return _packed(_dressed(document, files, paper, Pictures(logos or {})))
 
 
 class _ForPandoc(HTMLParser):
@@ -199,7 +204,7 @@ def _unpacked(file: bytes) -> dict[str, str]:
         return {info.filename: package.read(info).decode() for info in package.infolist() if not info.is_dir()}
 
 
-def _packed(files: dict[str, str]) -> bytes:
+def _packed(files: Mapping[str, str | bytes]) -> bytes:
     """A package whose bytes depend on its content alone: times fixed, the list of types first as readers expect."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
@@ -212,7 +217,9 @@ def _packed(files: dict[str, str]) -> bytes:
     return target.getvalue()
 
 
-def _dressed(document: LetterDocument, files: dict[str, str], paper: word.Paper) -> dict[str, str]:
+def _dressed(
+    document: LetterDocument, files: dict[str, str], paper: word.Paper, pictures: Pictures
+) -> dict[str, str | bytes]:
     rtl = document.direction == "rtl"
     running = document.running_title or (document.title if len(document.title) <= 90 else "")
     _check_notes(document, files)
@@ -226,12 +233,13 @@ def _dressed(document: LetterDocument, files: dict[str, str], paper: word.Paper)
         # The first section ends in the last paragraph of the text, so that no empty one is needed.
         before, last, after = main.rpartition("</w:pPr>")
         main = before + word.section(paper, first=True, rtl=rtl) + last + after
-    main = main.replace("</w:body>", after_text(document, paper) + "</w:body>")
+    main = main.replace("</w:body>", after_text(document, paper, pictures) + "</w:body>")
     relations = files["word/_rels/document.xml.rels"]
     added = _relation("header", "rIdHeader", "header1.xml") + _relation("footer", "rIdFooter", "footer1.xml")
     if html.is_web(document.address):
         added += _relation("hyperlink", "rIdAddress", html.plain(document.address), external=True)
-    types = "".join(
+    added += pictures.relations()
+    types = pictures.types() + "".join(
         f'<Override PartName="/word/{name}1.xml" ContentType="application/vnd.openxmlformats-officedocument'
         f'.wordprocessingml.{name}+xml"/>'
         for name in ("header", "footer")
@@ -248,8 +256,12 @@ def _dressed(document: LetterDocument, files: dict[str, str], paper: word.Paper)
         "word/header1.xml": word.header(html.plain(running), rtl=rtl),
         "word/settings.xml": word.settings(document.language),
         "word/styles.xml": word.styles(
-            document.language, letter=bool(document.addressed), opening_ends=_last_of_opening(document)
+            document.language,
+            letter=bool(document.addressed),
+            opening_ends=_last_of_opening(document),
+            last_number=last_number(document),
         ),
+        **pictures.files(),
     }
 
 

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from campaigns.rendering import docx_styles as word
 from campaigns.rendering import html, wording
-from campaigns.rendering.document import LetterDocument
-from campaigns.rendering.rolls import PrintedRoll, printed_rolls
+from campaigns.rendering.document import Entry, LetterDocument
+from campaigns.rendering.docx_pictures import Pictures
+from campaigns.rendering.rolls import PrintedRoll, printed_line, printed_rolls
 from campaigns.text.language import text_direction
 
 ONE_COLUMN = 8  # names; a roll of more stands in two columns
@@ -19,6 +20,8 @@ class _Line(NamedTuple):
     text: str
     style: str
     loose: bool = False
+    number: int = 0
+    logos: tuple[Entry, ...] = ()
 
 
 class _Stretch(NamedTuple):
@@ -35,7 +38,7 @@ def _in_columns(roll: PrintedRoll) -> bool:
 
 def begins_in_columns(document: LetterDocument) -> bool:
     """Whether two columns follow the text, which then ends a section: the first one, with header and footer."""
-    return any(map(_in_columns, printed_rolls(document)[:1]))
+    return any(_in_columns(roll) and not roll.wall for roll in printed_rolls(document)[:1])
 
 
 def _stretches(lists: Sequence[PrintedRoll]) -> list[_Stretch]:
@@ -53,6 +56,11 @@ def _stretches(lists: Sequence[PrintedRoll]) -> list[_Stretch]:
         lines = [_Line(roll.heading, "Heading2" if roll.earlier else "Heading1")]
         if roll.tally:
             lines.append(_Line(roll.tally, "Tally"))
+        if roll.as_of:
+            lines.append(_Line(roll.as_of, "Tally"))
+        if roll.wall:
+            add(1, [*lines, _Line("", "LogoWall", logos=roll.wall)])
+            lines = []
         add(2 if _in_columns(roll) else 1, [*lines, *_names(roll)])
         add(1, [_Line(roll.withheld, "RollNote")] if roll.withheld else [])
     return stretches
@@ -62,8 +70,8 @@ def _names(roll: PrintedRoll) -> list[_Line]:
     lines: list[_Line] = []
     for group in roll.groups:
         if group.heading:
-            lines.append(_Line(group.heading, "RollHeading"))
-        lines += [_Line(f"{e.name}, {e.detail}" if e.detail else e.name, "RollEntry") for e in group.entries]
+            lines.append(_Line(group.heading, "RollSubheading" if group.within else "RollHeading"))
+        lines += [_entry(entry, roll) for entry in group.entries]
     # LibreOffice 7.4 does not balance the last page of columns where the last heading in them keeps with its next.
     if _in_columns(roll) and len(roll.groups[-1].entries) <= PAGE_OF_NAMES:
         headings = [place for place, line in enumerate(lines) if line.style == "RollHeading"]
@@ -72,18 +80,41 @@ def _names(roll: PrintedRoll) -> list[_Line]:
     return lines
 
 
-def after_text(document: LetterDocument, paper: word.Paper) -> str:
+def _entry(entry: Entry, roll: PrintedRoll) -> _Line:
+    style = "RollNumbered" if entry.number else "RollEntry"
+    logos = (entry,) if roll.beside and entry.logo else ()
+    return _Line(printed_line(entry), style, number=entry.number, logos=logos)
+
+
+def last_number(document: LetterDocument) -> int:
+    """The highest number before a name; 0 without numbers."""
+    return max((roll.last_number for roll in printed_rolls(document)), default=0)
+
+
+def after_text(document: LetterDocument, paper: word.Paper, pictures: Pictures) -> str:
     """Everything after the text as WordprocessingML: the lists in their columns, what is said of them, the colophon.
 
-    The sections that hold it are in it too; ``begins_in_columns`` says whether the text has to end one.
+    The sections that hold it are in it too; ``begins_in_columns`` says whether the text has to end one. The logos that
+    it shows are noted in ``pictures``.
     """
     rtl = document.direction == "rtl"
 
-    def paragraph(text: str, style: str, section: str = "", *, loose: bool = False) -> str:
+    def paragraph(text: str, style: str, section: str = "", *, loose: bool = False, before: str = "") -> str:
         # A name or an English label in an Arabic letter has its own direction and keeps to the letter's side.
-        turned = text_direction(text) == "rtl"
+        turned = text_direction(text) == "rtl" if text else rtl
         content = word.run(html.plain(text), rtl=turned) if text else ""
-        return word.paragraph(content, style, rtl=turned, aside=turned != rtl, loose=loose, section=section)
+        return word.paragraph(before + content, style, rtl=turned, aside=turned != rtl, loose=loose, section=section)
+
+    def written(line: _Line, section: str = "") -> str:
+        if line.style == "LogoWall":
+            shown = filter(None, (pictures.of(entry, beside=False) for entry in line.logos))
+            return paragraph("", line.style, section, before=word.run("\u2003 ").join(shown))
+        logos = "".join(pictures.of(entry, beside=True) + word.run("\u00a0\u00a0") for entry in line.logos)
+        if not line.number:
+            return paragraph(line.text, line.style, section, loose=line.loose, before=logos)
+        if (text_direction(line.text) == "rtl") != rtl:  # set from the far side, where tabs lead nowhere
+            return paragraph(f"{line.number}. {line.text}", "RollEntry", section, before=logos)
+        return paragraph(line.text, line.style, section, before=word.ordinal(line.number) + logos)
 
     lists = printed_rolls(document)
     stretches, first = _stretches(lists), not begins_in_columns(document)
@@ -99,9 +130,7 @@ def after_text(document: LetterDocument, paper: word.Paper) -> str:
         end = ""
         if following and (columns > 1 or following[0].columns > 1):
             end, first = word.section(paper, columns=columns, first=first, rtl=rtl), False
-        for line in lines[:-1]:
-            parts.append(paragraph(line.text, line.style, loose=line.loose))
-        parts += [paragraph(line.text, line.style, end, loose=line.loose) for line in lines[-1:]]
+        parts += [*map(written, lines[:-1]), *(written(line, end) for line in lines[-1:])]
     colophon = _colophon(document, paragraph)
     if stretches and not (stretches[-1].lines or colophon):
         parts.append(paragraph("", "RollEntry"))  # a file may not end in a section without a paragraph

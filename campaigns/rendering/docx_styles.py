@@ -90,12 +90,17 @@ PARAGRAPHS = {
     "RollHeading": Style(
         "Roll Heading", WITH_NEXT + _spacing(200, 50, 252) + _level(1), BOLD + _size(21), follows="RollEntry"
     ),
+    "RollSubheading": Style(
+        "Roll Subheading", WITH_NEXT + _spacing(100, 40, 252) + _level(2), ITALIC + _size(20), follows="RollEntry"
+    ),
+    "LogoWall": Style("Logo Wall", _spacing(60, 200, 360)),
     "RollEntry": Style(
         "Roll Entry",
         "<w:keepLines/>" + _spacing(after=36, line=252) + '<w:ind w:left="200" w:hanging="200"/>',
         # Names come in any language; a speller has nothing to say about them.
         "<w:noProof/>" + _size(20),
     ),
+    "RollNumbered": Style("Roll Numbered", based_on="RollEntry"),  # its stops depend on the digits: ``styles``
     # Set close, so that what is said of the roll seldom falls alone on a page.
     "RollNote": Style("Roll Note", _spacing(120, 0, 252), _size(19)),
     "Colophon": Style("Colophon", _spacing(40, 0, 252), ITALIC + _size(18)),
@@ -127,14 +132,16 @@ def language_tag(language: str) -> str:
     return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in others)])
 
 
-def styles(language: str, *, letter: bool, opening_ends: str) -> str:
+def styles(language: str, *, letter: bool, opening_ends: str, last_number: int = 0) -> str:
     """``word/styles.xml`` for a text in ``language``.
 
-    ``letter`` is one that addresses somebody; more room follows the style that ``opening_ends`` names.
+    ``letter`` is one that addresses somebody; more room follows the style that ``opening_ends`` names. Numbers before
+    names end under one another, and there is room for ``last_number``.
     """
     tag = language_tag(language)
     written = []
     known = PARAGRAPHS | ({"Date": LETTER_DATE} if letter else {})
+    known["RollNumbered"] = known["RollNumbered"]._replace(paragraph=_hanging(len(str(last_number))))
     last = known[opening_ends]
     known[opening_ends] = last._replace(paragraph=AFTER.sub(f'w:after="{OPENING_GAP}"', last.paragraph))
     for identifier, style in known.items():
@@ -158,6 +165,21 @@ def styles(language: str, *, letter: bool, opening_ends: str) -> str:
         "<w:pPrDefault/></w:docDefaults>"
         f"{''.join(written)}</w:styles>"
     )
+
+
+def _hanging(digits: int) -> str:
+    """A number of ``digits`` ends at the first stop, the name begins at the second and hangs there."""
+    ends = 110 * digits + 60
+    starts = ends + 100
+    return (
+        f'<w:tabs><w:tab w:val="right" w:pos="{ends}"/><w:tab w:val="left" w:pos="{starts}"/></w:tabs>'
+        f'<w:ind w:left="{starts}" w:hanging="{starts}"/>'
+    )
+
+
+def ordinal(number: int) -> str:
+    """A run with the number before a name, between the stops of its style."""
+    return f"<w:r><w:tab/><w:t>{number}.</w:t><w:tab/></w:r>"
 
 
 def settings(language: str) -> str:

@@ -11,7 +11,7 @@ from html import escape, unescape
 import nh3
 
 from campaigns.rendering import wording
-from campaigns.rendering.document import Addressed, Entry, LetterDocument, Note, settled
+from campaigns.rendering.document import Addressed, Entry, Group, LetterDocument, Note, settled
 from campaigns.rendering.rolls import printed_rolls
 from campaigns.text.blocks import SCHEMES
 from campaigns.text.language import direction
@@ -34,6 +34,7 @@ body { margin: 0 auto; max-width: 42rem; padding: 2rem 1.25rem 4rem; overflow-wr
 h1 { font-size: 1.75rem; line-height: 1.25; margin: 2rem 0 1.5rem; text-wrap: balance }
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 2rem 0 .75rem }
 h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; break-after: avoid }
+h4 { font-size: .9375rem; font-style: italic; margin: 1rem 0 .25rem; break-after: avoid }
 .letterhead { border-bottom: 1px solid; padding-bottom: .5rem }
 .addressee p, .copy p { margin: 0 0 .5rem }
 .date { margin: 1.5rem 0; text-align: end }
@@ -44,7 +45,9 @@ h1 ~ div p { margin: 0 0 .5rem }
 a[role=doc-noteref] { font-size: .7em; line-height: 0; padding: 0 .1em; vertical-align: super }
 blockquote { border-inline-start: 2px solid; margin: 1rem 0; padding-inline-start: 1rem }
 .roll ul { columns: 18rem; list-style: none; margin: 0; padding: 0 }
-.roll li { break-inside: avoid; padding-inline-start: 1em; text-indent: -1em }
+.roll li { break-inside: avoid }
+.roll ul li { padding-inline-start: 1em; text-indent: -1em }
+.roll ol { columns: 18rem; margin: 0; padding-inline-start: 3.5em; font-variant-numeric: tabular-nums }
 [role=doc-endnotes] p, .letterhead p { margin: .25rem 0 }
 .letterhead p:first-child { font-size: 1.25rem; font-weight: bold }
 [role=doc-endnotes] li, .colophon { font-size: .875rem; line-height: 1.5 }
@@ -166,10 +169,10 @@ def roll(document: LetterDocument) -> str:
         lines.append(f"<h2{anchor}{_label(document)}>{plain(each.heading)}</h2>")
         if each.tally:
             lines.append(f'<p class="tally"{_label(document)}>{plain(each.tally)}</p>')
+        if each.as_of:
+            lines.append(f'<p class="as-of"{_label(document)}>{plain(each.as_of)}</p>')
         for group in each.groups:
-            if group.heading:
-                lines.append(f"<h3>{plain(group.heading)}</h3>")
-            lines += ["<ul>", *(f"<li>{_entry(entry)}</li>" for entry in group.entries), "</ul>"]
+            lines += _group(group)
         if each.withheld:
             lines.append(f'<p class="roll-note"{_label(document)}>{plain(each.withheld)}</p>')
     if origins := wording.origins(document):
@@ -273,9 +276,21 @@ def _with_address(link: re.Match[str]) -> str:
     return f'<a href="{link[1]}" data-address="{plain(address)}">{link[2]}</a>' if address else link[0]
 
 
+def _group(group: Group) -> list[str]:
+    """A heading and its entries; those of a numbered list go on counting where the group before it ended."""
+    tag = "h4" if group.within else "h3"
+    lines = [f"<{tag}>{plain(group.heading)}</{tag}>"] if group.heading else []
+    if not group.entries:  # a country whose entries all stand under places
+        return lines
+    first = group.entries[0].number
+    opening, closing = (f'<ol start="{first}">', "</ol>") if first else ("<ul>", "</ul>")
+    return [*lines, opening, *(f"<li>{_entry(entry)}</li>" for entry in group.entries), closing]
+
+
 def _entry(entry: Entry) -> str:
-    name = f"<bdi>{plain(entry.name)}</bdi>"
-    return f"{name}, <bdi>{plain(entry.detail)}</bdi>" if entry.detail else name
+    acronym = f" (<bdi>{plain(entry.acronym)}</bdi>)" if entry.acronym else ""
+    after = "".join(f", <bdi>{plain(said)}</bdi>" for said in (entry.detail, entry.place) if said)
+    return f"<bdi>{plain(entry.name)}</bdi>{acronym}{after}"
 
 
 def is_web(address: str) -> bool:

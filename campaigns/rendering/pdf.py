@@ -6,7 +6,7 @@ is checked before it is given out: each note stands on the page of its call, non
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from html import escape, unescape
@@ -20,7 +20,7 @@ from campaigns.rendering import wording
 from campaigns.rendering.data import render_data
 from campaigns.rendering.document import Entry, Group, LetterDocument, Note, settled
 from campaigns.rendering.errors import NotesMisplaced
-from campaigns.rendering.rolls import PrintedRoll, printed_rolls
+from campaigns.rendering.rolls import PrintedRoll, printed_line, printed_rolls, size_of
 from campaigns.text.canonical import clean_body, clean_note
 from campaigns.text.language import text_direction
 from campaigns.text.numbering import CALL
@@ -41,6 +41,11 @@ RUNNING_GROUP_FROM = 150
 NAMES_PER_PARAGRAPH = 100
 
 LONG_TITLE = 90
+
+# Points: square points of each logo, and the sides that it must not pass.
+WALL = {"area": 1650, "widest": 76, "highest": 40}
+BESIDE = {"area": 240, "widest": 28, "highest": 12.5}
+WALL_COLUMNS = 5
 
 WORD_JOINER, ZERO_WIDTH_SPACE, NO_BREAK_SPACE = "\u2060", "\u200b", "\u00a0"
 MARKS = {"ltr": "\u200e", "rtl": "\u200f"}  # keep the order of names in a line of two directions
@@ -67,23 +72,24 @@ class Pdf:
     endnotes: bool = False
 
 
-def render_pdf(document: LetterDocument, *, paper: Paper) -> bytes:
+def render_pdf(document: LetterDocument, *, paper: Paper, logos: Mapping[str, bytes] | None = None) -> bytes:
     """The bytes of ``make_pdf``."""
-    return make_pdf(document, paper=paper).data
+    return make_pdf(document, paper=paper, logos=logos).data
 
 
-def make_pdf(document: LetterDocument, *, paper: Paper) -> Pdf:
+def make_pdf(document: LetterDocument, *, paper: Paper, logos: Mapping[str, bytes] | None = None) -> Pdf:
     """Tagged PDF/A-3a and PDF/UA-1 of ``document``; the same document gives the same bytes.
 
-    Takes an unsettled document too. Raises a RenderFailed (``rendering.errors``) that says what is wrong.
+    ``logos`` maps the SHA-256 of a logo to a PNG of the size that is printed; one that is not there is left out. Takes
+    an unsettled document too. Raises a RenderFailed (``rendering.errors``) that says what is wrong.
     """
     try:
-        return _make(document, paper=paper, endnotes=False)
+        return _make(document, paper=paper, endnotes=False, logos=logos or {})
     except NotesMisplaced:
-        return _make(document, paper=paper, endnotes=True)
+        return _make(document, paper=paper, endnotes=True, logos=logos or {})
 
 
-def _make(document: LetterDocument, *, paper: Paper, endnotes: bool) -> Pdf:
+def _make(document: LetterDocument, *, paper: Paper, endnotes: bool, logos: Mapping[str, bytes]) -> Pdf:
     from campaigns.rendering.typesetting import Attached, Typeset, typeset  # noqa: PLC0415 -- slow import, needs Pango
 
     with override(document.language):
@@ -97,8 +103,8 @@ def _make(document: LetterDocument, *, paper: Paper, endnotes: bool) -> Pdf:
     notes = 0 if endnotes else len(document.notes)
 
     def made(*, tight: bool = False) -> Typeset:
-        html = page(document, paper=paper, endnotes=endnotes, tight=tight)
-        return typeset(html, notes=notes, identifier=document.digest.encode(), attached=data)
+        html = page(document, paper=paper, endnotes=endnotes, tight=tight, logos=logos)
+        return typeset(html, notes=notes, identifier=document.digest.encode(), attached=data, logos=logos)
 
     file = made()
     if 1 < file.pages <= TIGHT_UP_TO and file.last_page < LITTLE:
@@ -116,10 +122,12 @@ def page(
     endnotes: bool = False,
     tight: bool = False,
     cover: Mapping[str, Any] | None = None,
+    logos: Collection[str] = (),
 ) -> str:
     """The HTML that is typeset, in the language of the document; ``tight`` saves a few lines on each page.
 
-    ``cover`` is what a first page before the letter tells (``rendering.receipt``).
+    ``cover`` is what a first page before the letter tells (``rendering.receipt``); ``logos`` are the SHA-256 of the
+    pictures at hand.
     """
     document = settled(document)
     with override(document.language):
@@ -151,7 +159,7 @@ def page(
             "wide_notes": len(document.notes) > 99,
             "running_group": _names(lists) > RUNNING_GROUP_FROM,
             "few": _names(lists[:1]) <= ONE_COLUMN,
-            "rolls": [_roll(roll, document, run_in=_names(lists) > COLUMNS_UP_TO) for roll in lists],
+            "rolls": [_roll(roll, document, run_in=_names(lists) > COLUMNS_UP_TO, logos=logos) for roll in lists],
             "origins": _phrase(wording.origins(document), document),
             "roll_note": _line(document.roll_note, document),
             "authoritative": _phrase(wording.authoritative(document), document),
@@ -258,30 +266,52 @@ def _names(lists: Sequence[PrintedRoll]) -> int:
     return sum(roll.names for roll in lists)
 
 
-def _roll(roll: PrintedRoll, document: LetterDocument, *, run_in: bool) -> dict[str, Any]:
+def _roll(roll: PrintedRoll, document: LetterDocument, *, run_in: bool, logos: Collection[str]) -> dict[str, Any]:
+    beside = logos if roll.beside and not run_in else ()
+    shown = [_picture(entry, WALL) for entry in roll.wall if entry.logo and entry.logo.sha256 in logos]
     return {
+        "as_of": _phrase(roll.as_of, document),
+        "digits": len(str(roll.last_number)) if roll.last_number else 0,
+        "beside": bool(beside),
+        "wall": [shown[start : start + WALL_COLUMNS] for start in range(0, len(shown), WALL_COLUMNS)],
         "heading": _phrase(roll.heading, document),
         "earlier": roll.earlier,
         "tally": _phrase(roll.tally, document),
-        "groups": [_group(group, document, run_in=run_in) for group in roll.groups],
+        "groups": [_group(group, document, run_in=run_in, logos=beside) for group in roll.groups],
         "run_in": run_in,
         "few": roll.names <= ONE_COLUMN,
         "withheld": _phrase(roll.withheld, document),
     }
 
 
-def _group(group: Group, document: LetterDocument, *, run_in: bool) -> dict[str, Any]:
+def _group(group: Group, document: LetterDocument, *, run_in: bool, logos: Collection[str]) -> dict[str, Any]:
+    made: dict[str, Any] = {"heading": group.heading, "within": bool(group.within)}
     if run_in:
-        return {"heading": group.heading, "paragraphs": _run_in(group, document.direction)}
-    return {"heading": group.heading, "entries": [_entry(entry, document) for entry in group.entries]}
+        return made | {"paragraphs": _run_in(group, document.direction)}
+    before = group.entries[0].number - 1 if group.entries else 0  # a list goes on counting where the last one ended
+    return made | {"entries": [_entry(entry, document, logos) for entry in group.entries], "before": before}
 
 
-def _entry(entry: Entry, document: LetterDocument) -> dict[str, str]:
+def _entry(entry: Entry, document: LetterDocument, logos: Collection[str]) -> dict[str, Any]:
     towards = text_direction(entry.name)
     return {
         "name": HYPHEN_BEFORE.sub(f"-{WORD_JOINER}", entry.name),  # "-CIPRODENI-" stays whole
         "detail": entry.detail,
+        "acronym": entry.acronym,
+        "place": entry.place,
+        "number": entry.number,
         "dir": towards if towards != document.direction else "",
+        "logo": _picture(entry, BESIDE) if entry.logo and entry.logo.sha256 in logos else None,
+    }
+
+
+def _picture(entry: Entry, limits: Mapping[str, float]) -> dict[str, str]:
+    assert entry.logo is not None  # noqa: S101 -- asked before
+    width, height = size_of(entry.logo, **limits)
+    return {
+        "source": f"undersigned:logo-{entry.logo.sha256}",
+        "size": f"width: {width:.1f}pt; height: {height:.1f}pt",
+        "name": entry.name,
     }
 
 
@@ -292,9 +322,7 @@ def _run_in(group: Group, towards: str) -> list[str]:
 
 
 def _in_line(entry: Entry) -> str:
-    if not entry.detail:
-        return entry.name
-    return gettext("%(name)s, %(detail)s") % {"name": entry.name, "detail": entry.detail}
+    return f"{entry.number}.{NO_BREAK_SPACE}{printed_line(entry)}" if entry.number else printed_line(entry)
 
 
 def _joined(names: Sequence[str], towards: str) -> str:

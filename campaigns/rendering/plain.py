@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import count
 
 from campaigns.rendering import wording
-from campaigns.rendering.document import Entry, LetterDocument, settled
-from campaigns.rendering.rolls import printed_rolls
+from campaigns.rendering.document import Entry, Group, LetterDocument, settled
+from campaigns.rendering.rolls import Section, printed_line, printed_rolls
 from campaigns.text.language import number
 from campaigns.text.tree import REFUSED, Node, parse
 
@@ -108,20 +108,30 @@ def _copies(document: LetterDocument) -> list[str]:
     return lines + [wrap("\n".join(map(one_line, each.lines)), "- ", "  ") for each in document.copies]
 
 
-def _entry(entry: Entry) -> str:
-    printed = one_line(f"{entry.name}, {entry.detail}" if entry.detail else entry.name)
-    return wrap(printed, "- ", "  ")
+def _entry(entry: Entry, digits: int) -> str:
+    mark = f"{entry.number:>{digits}}. " if entry.number else "- "
+    return wrap(one_line(printed_line(entry)), mark, " " * len(mark))
+
+
+def _group(group: Group, digits: int, language: str, *, names: int) -> list[str]:
+    heading = one_line(group.heading)
+    counted = wrap(f"{heading} ({number(names, language)})") if heading else ""
+    return [counted, *(_entry(entry, digits) for entry in group.entries)]
+
+
+def _section(section: Section, digits: int, language: str) -> list[list[str]]:
+    """A group, and as blocks of their own those within it; its number counts them too."""
+    groups = ((section.group, section.names), *((group, len(group.entries)) for group in section.within))
+    return [_group(group, digits, language, names=names) for group, names in groups]
 
 
 def _roll(document: LetterDocument) -> list[list[str]]:
     """The signatories, and after them those who signed an earlier version and not yet this one."""
     blocks: list[list[str]] = []
     for roll in printed_rolls(document):
-        blocks += [[underlined(one_line(roll.heading), "-")], [wrap(roll.tally)]]
-        for group in roll.groups:
-            heading = one_line(group.heading)
-            counted = wrap(f"{heading} ({number(len(group.entries), document.language)})") if heading else ""
-            blocks.append([counted, *map(_entry, group.entries)])
+        blocks += [[underlined(one_line(roll.heading), "-")], [wrap(roll.tally), wrap(roll.as_of)]]
+        for section in roll.sections:
+            blocks += _section(section, len(str(roll.last_number)), document.language)
         blocks.append([wrap(roll.withheld)])
     if not blocks:
         return []

@@ -2,16 +2,14 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 
 from campaigns.rendering.document import Group, LetterDocument
+from campaigns.text.formulas import spreadsheet_safe
 
 COLUMNS = ("group", "heading", "name", "detail", "kind", "version")
+SHAPED = ("number", "acronym", "place")  # follow where the list prints one of them
 PERSONS = "persons"  # the key of the group of people who signed for themselves
-
-# What a spreadsheet takes for a formula, in the narrow and the wide forms, behind blanks too.
-FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def render_table(document: LetterDocument) -> bytes:
@@ -19,27 +17,26 @@ def render_table(document: LetterDocument) -> bytes:
 
     UTF-8 with a byte order mark, without which Excel reads "Coordinación" as nonsense; CRLF and quotes as in RFC 4180.
     Column names and kinds are English in every language, for programs; ``version`` is the major version agreed to.
+    A place stands after the heading of its country: "Guatemala: Petén".
     """
+    lists = ((document.groups, document.major), *((each.groups, each.major) for each in document.earlier))
+    entries = [entry for groups, _major in lists for group in groups for entry in group.entries]
+    shaped = any(entry.number or entry.acronym or entry.place for entry in entries)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_rows(document.groups, document.major))
-    for earlier in document.earlier:
-        writer.writerows(_rows(earlier.groups, earlier.major))
+    writer.writerow((*COLUMNS, *SHAPED) if shaped else COLUMNS)
+    for groups, major in lists:
+        writer.writerows(row if shaped else row[: len(COLUMNS)] for row in _rows(groups, major))
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
 def _rows(groups: tuple[Group, ...], major: int) -> Iterator[tuple[str, ...]]:
+    over = ""
     for group in groups:
-        kind = "person" if group.key == PERSONS else "organization"
+        over = over if group.within else group.heading
+        heading = f"{over}: {group.heading}" if group.within else group.heading
         for entry in group.entries:
-            cells = (group.key, group.heading, entry.name, entry.detail)
-            yield (*map(spreadsheet_safe, cells), kind, str(major or ""))
-
-
-def spreadsheet_safe(value: str) -> str:
-    """``value`` with an apostrophe before it where a spreadsheet would take it for a formula.
-
-    One that has apostrophes before such a beginning gets one more, so that taking one off always gives ``value`` back.
-    """
-    return f"'{value}" if FORMULA.match(value) else value
+            kind = "person" if entry.person or group.key == PERSONS else "organization"
+            cells = map(spreadsheet_safe, (group.key, heading, entry.name, entry.detail))
+            more = (str(entry.number or ""), *map(spreadsheet_safe, (entry.acronym, entry.place)))
+            yield (*cells, kind, str(major or ""), *more)

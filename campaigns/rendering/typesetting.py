@@ -7,7 +7,7 @@ import datetime
 import gc
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ FONTS = STATIC / "fonts" / "print"
 FAMILY = "Undersigned Serif Print"
 VARIANT = "pdf/a-3a"
 ASSETS = {"undersigned:letter-print.css": (STATIC / "letter-print.css", "text/css")}
+LOGO = "undersigned:logo-"  # and the SHA-256 of the picture
 
 
 @contextmanager
@@ -82,16 +83,19 @@ class Typeset:
 
 
 class OwnAssets(URLFetcher):  # type: ignore[misc]
-    """Serves our own style sheet by its name and refuses all else: files, network, ``data:``.
+    """Serves our own style sheet and the given logos by their names and refuses all else: files, network, ``data:``.
 
     WeasyPrint goes on after a refusal, so what was refused is kept in ``refused`` for the caller to judge.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, logos: Mapping[str, bytes] | None = None) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
+        self.logos = logos or {}
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url.startswith(LOGO) and (logo := self.logos.get(url.removeprefix(LOGO))):
+            return URLFetcherResponse(url, logo, {"Content-Type": "image/png"})
         if url not in ASSETS:
             self.refused.append(url)
             raise ForeignAsset(url)
@@ -128,9 +132,12 @@ def lay_out(html: str, *, fetcher: OwnAssets, fonts: FontConfiguration) -> Any:
         raise NotesMisplaced([]) from error
 
 
-def typeset(html: str, *, notes: int, identifier: bytes, attached: Attached) -> Typeset:
+def typeset(
+    html: str, *, notes: int, identifier: bytes, attached: Attached, logos: Mapping[str, bytes] | None = None
+) -> Typeset:
     """The PDF/A-3a and PDF/UA-1 file of a page with ``notes`` footnotes; equal input gives equal bytes.
 
+    ``logos`` maps the SHA-256 in the address of a picture to its PNG.
     Raises NotesMisplaced when a note is not whole on the page of its call, GlyphsMissing when a character has no
     glyph, ForeignAsset when the page names a file that is not ours, FontsMissing when our fonts are not found.
     """
@@ -139,7 +146,7 @@ def typeset(html: str, *, notes: int, identifier: bytes, attached: Attached) -> 
         fonts = FontConfiguration()
         if family_file(fonts).parent != FONTS:
             raise FontsMissing(str(FONTS))
-        fetcher = OwnAssets()
+        fetcher = OwnAssets(logos)
         rendered = lay_out(html, fetcher=fetcher, fonts=fonts)
         if fetcher.refused:
             raise ForeignAsset(", ".join(fetcher.refused))

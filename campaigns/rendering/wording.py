@@ -98,6 +98,20 @@ def _tally(totals: Totals, language: str) -> str:
         return join_names(kinds, language)
 
 
+def as_of(document: LetterDocument) -> str:
+    """The date of the list, above it: "As of 5 June 2019"; nothing where the letter prints none or hides the list."""
+    if not document.as_of or document.roll == "hidden":
+        return ""
+    with override(document.language):
+        return _("As of %(date)s") % {"date": partial_date(document.as_of, label_language(document))}
+
+
+def logos_heading(document: LetterDocument) -> str:
+    """Names the wall of logos for those who do not see it."""
+    with override(document.language):
+        return _("Logos of signatories")
+
+
 def withheld(document: LetterDocument) -> str:
     """Ends a shown roll: how many signatories are counted and, at their own request, not named."""
     return _withheld(document, document.totals)

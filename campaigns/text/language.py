@@ -13,7 +13,17 @@ from functools import lru_cache
 import icu
 from django.utils.translation import get_language_info
 
+from campaigns.text.country_names import PRINTED, SHORT
+
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ks", "ku-arab", "ps", "sd", "ug", "ur", "yi"})
+# "The" in Arabic, when it begins a name: part of the word in "الله", and no article before a single letter.
+ARABIC_ARTICLE = re.compile(r"^ال(?!له\b)(?=\w\w)")
+# What joins two words, and what stands at or within one: of ASCII, Latin-1, General Punctuation and Arabic.
+JOINTS = r"/&+|_\u2010-\u2015-"
+SIGNS = r"!-,.:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2016-\u205e\u060c\u061b\u061f"
+JOINT = re.compile(f"[{JOINTS}]")
+SIGN = re.compile(f"[{SIGNS}]")
+SIGN_OR_JOINT = re.compile(f"[{SIGNS}{JOINTS}]")
 PARTIAL_DATE = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 
 
@@ -27,16 +37,25 @@ def _locale(language: str) -> icu.Locale:
 
 @lru_cache(maxsize=64)
 def _collator(language: str) -> icu.Collator:
-    collator = icu.Collator.createInstance(_locale(language))
-    # Punctuation and blanks do not count before letters do: "Pop No'j" stands with "Pop Noj".
-    collator.setAttribute(icu.UCollAttribute.ALTERNATE_HANDLING, icu.UCollAttributeValue.SHIFTED)
-    collator.setAttribute(icu.UCollAttribute.STRENGTH, icu.UCollAttributeValue.QUATERNARY)
-    return collator
+    return icu.Collator.createInstance(_locale(language))
 
 
 def sort_key(value: str, language: str) -> bytes:
-    """A key that sorts ``value`` as a reader of ``language`` expects: Ñ after N in Spanish, Å last in Swedish."""
-    return bytes(_collator(language).getSortKey(value))
+    """A key that sorts ``value`` as a reader of ``language`` expects: Ñ after N in Spanish, Å last in Swedish.
+
+    Word by word: "Vereinigte Staaten" before "Vereinigtes Königreich". Punctuation does not count before letters do:
+    "Pop No'j" stands with "Pop Noj". Arabic names stand without their article, as in dictionaries and the lists of the
+    United Nations: "الأردن" among the أ, "المغرب" among the م. ICU would put a third of all countries under ا.
+    """
+    words = value
+    if SIGN_OR_JOINT.search(value):
+        words = " ".join(SIGN.sub("", JOINT.sub(" ", value)).split()) or value
+    if language.split("-")[0] == "ar":
+        words = ARABIC_ARTICLE.sub("", words)
+    collator = _collator(language)
+    key = bytes(collator.getSortKey(words))
+    # What was left out decides between names that are alike without it.
+    return key if words == value else key + bytes(collator.getSortKey(value))
 
 
 def join_names(names: Sequence[str], language: str) -> str:
@@ -54,17 +73,19 @@ def _list_formatter(language: str) -> icu.ListFormatter:
 
 @lru_cache(maxsize=4096)
 def country_name(code: str, language: str) -> str:
-    """The everyday name of the country with ISO 3166-1 code ``code``; "Palestine", not "Palestinian Territories".
+    """The name that a letter prints for the country with ISO 3166-1 code ``code``: everyday, in words, without signs.
 
-    French names stand without their article. An unknown code is given back as it is.
+    "Palestine", "Bosnia and Herzegovina", "Democratic Republic of the Congo"; French names without their article.
+    An unknown code is given back as it is.
     """
     code = code.upper()
-    short = icu.LocaleDisplayNames.createInstance(
-        _locale(language),
-        [icu.UDisplayContext.LENGTH_SHORT, icu.UDisplayContext.CAPITALIZATION_FOR_UI_LIST_OR_MENU],
-    )
-    # ICU's short form is right where the full one is a diplomatic formula, and a bare abbreviation elsewhere.
-    if code in {"PS", "HK", "MO"}:
+    if printed := PRINTED.get(language.split("-")[0], {}).get(code):
+        return printed
+    if code in SHORT:
+        short = icu.LocaleDisplayNames.createInstance(
+            _locale(language),
+            [icu.UDisplayContext.LENGTH_SHORT, icu.UDisplayContext.CAPITALIZATION_FOR_UI_LIST_OR_MENU],
+        )
         return str(short.regionDisplayName(code))
     return str(icu.Locale("", code).getDisplayCountry(_locale(language))) or code
 

@@ -7,6 +7,7 @@ import json
 import zlib
 from dataclasses import fields, is_dataclass
 from io import BytesIO
+from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pikepdf
@@ -79,6 +80,8 @@ def is_of(value: object, kind: Any) -> bool:
     if is_dataclass(kind) and isinstance(kind, type):
         hints = get_type_hints(kind)
         return type(value) is kind and all(is_of(getattr(value, f.name), hints[f.name]) for f in fields(kind))
+    if isinstance(kind, UnionType):  # a logo, or none
+        return any(value is None if each is type(None) else is_of(value, each) for each in get_args(kind))
     # A NUL stands in no text of ours, and PostgreSQL refuses a question that holds one.
     return type(value) is kind and not (kind is str and "\0" in str(value))
 

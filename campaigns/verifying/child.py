@@ -1,7 +1,7 @@
 """Reading a stranger's PDF in a child process, with a ceiling on its time and memory: a hostile file stops nobody.
 
-``python -m campaigns.verifying.child`` reads on stdin a line of JSON (a document to compare with, or null) and then the
-file, and writes what it found as JSON on stdout. Nothing of the file touches the disk.
+``python -m campaigns.verifying.child`` reads on stdin a line of JSON (a document to compare with, and logos) and
+then the file, and writes what it found as JSON on stdout. Nothing of the file touches the disk.
 """
 
 import json
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from django.conf import settings
 
 from campaigns.rendering import limited
+from campaigns.rendering.child import packed, unpacked
 from campaigns.rendering.document import LetterDocument, as_data, from_data
 from campaigns.verifying.findings import Findings, as_plain, from_plain
 
@@ -18,10 +19,15 @@ REFUSED = 3  # exit status: the reason is on stderr
 
 
 def read_in_child(
-    data: bytes, *, against: LetterDocument | None = None, limits: Mapping[str, int] | None = None
+    data: bytes,
+    *,
+    against: LetterDocument | None = None,
+    logos: Mapping[str, bytes] | None = None,
+    limits: Mapping[str, int] | None = None,
 ) -> Findings:
     """What ``reading.read_pdf`` finds, within ``settings.VERIFY_LIMITS``. Never raises because of the file."""
-    head = json.dumps(as_data(against) if against else None, ensure_ascii=False).encode()
+    given = {"document": as_data(against) if against else None, "logos": packed(logos or {})}
+    head = json.dumps(given, ensure_ascii=False).encode()
     return _read("pages", head + b"\n" + data, limits or settings.VERIFY_LIMITS)
 
 
@@ -60,7 +66,11 @@ def _main(cpu_seconds: str, memory_bytes: str, what: str) -> int:
         try:
             head = json.loads(sys.stdin.buffer.readline())
             given = sys.stdin.buffer.read()
-            found = read_data(given) if what == "data" else read_pdf(given, against=from_data(head) if head else None)
+            if what == "data":
+                found = read_data(given)
+            else:
+                against = from_data(head["document"]) if head["document"] else None
+                found = read_pdf(given, against=against, logos=unpacked(head["logos"]))
         except MemoryError:
             return REFUSED
         out.write(json.dumps(as_plain(found), ensure_ascii=False).encode())

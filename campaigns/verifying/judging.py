@@ -63,6 +63,9 @@ def judge(data: bytes, *, records: Records, limits: Mapping[str, int] | None = N
     if known := records.file(sha256):
         return _exact(known, sha256)
     findings = read_in_child(data, limits=limits)
+    if findings.document and (logos := records.logos(findings.document)):
+        # Its data are set again to be looked at beside it, and the pictures are not in them.
+        findings = read_in_child(data, logos=logos, limits=limits)
     document, inside = findings.document, findings.inside
     if document is None or inside is None:
         return _unfit(findings, sha256)
@@ -88,7 +91,7 @@ def judge(data: bytes, *, records: Records, limits: Mapping[str, int] | None = N
         return Verdict(
             status="differs",
             headline=_("This file differs from our record."),
-            details=_where(data, document, record, inside, told, limits),
+            details=_where(data, document, record, inside, told, records.logos(record.document), limits),
             differences=tuple(differences),
             count=count,
             since=tuple(since),
@@ -119,6 +122,10 @@ def judge(data: bytes, *, records: Records, limits: Mapping[str, int] | None = N
 # -- the steps ---------------------------------------------------------------------------------------------------------
 
 
+# What staff may choose anew, and what changes with every name: no file is wrong because of it.
+OF_THE_LIST = frozenset({"as_of", "logos"})
+
+
 def _beside(document: LetterDocument, record: Record) -> tuple[list[Difference], list[str]]:
     """How the data differ from the record, and what of it may have come after the file."""
     ours = record.document
@@ -129,7 +136,8 @@ def _beside(document: LetterDocument, record: Record) -> tuple[list[Difference],
         # A key of a group, or a comma that moved between a name and its title: told, though nothing names it.
         return told or [Difference(kind="changed", place="form")] * (document != ours), []
     since: list[str] = []
-    later: list[Difference] = []
+    later = [each for each in told if each.place in OF_THE_LIST]
+    told = [each for each in told if each.place not in OF_THE_LIST]
     known = names_of(ours)
     for each in names_differ(document, ours):
         joined_or_left_out = each.place == "order" or (
@@ -163,6 +171,7 @@ def _where(
     record: Record,
     inside: Comparison,
     told: list[Difference],
+    logos: Mapping[str, bytes],
     limits: Mapping[str, int] | None,
 ) -> tuple[str, ...]:
     """Which part was changed: the pages, the data inside, or both."""
@@ -171,7 +180,7 @@ def _where(
         sentences.append(_("The pages were changed; the data inside are those of our record."))
     elif inside.count:
         # With the words of our record on them, the pages may still be as they were made.
-        again = read_in_child(data, against=record.document, limits=limits).record
+        again = read_in_child(data, against=record.document, logos=logos, limits=limits).record
         if again and again.proof:
             sentences.append(_("The data inside were changed; the pages say what our record says."))
         else:

@@ -68,6 +68,10 @@ class Manifest:
             version=self.version,
         )
 
+    def logos(self, document: LetterDocument) -> Mapping[str, bytes]:
+        """None: a manifest holds no pictures."""
+        return {}
+
     def record(self, document: LetterDocument) -> Record | None:
         """The edition, if ``document`` names its letter."""
         ours = self.documents.get(document.language)

@@ -4,15 +4,17 @@ The data inside are set on pages again, by the program that made the file if it 
 byte by byte, else word by word and by their looks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import pikepdf
 import pypdfium2
+from django.utils.translation import gettext as _
 
 from campaigns.rendering.document import LetterDocument
 from campaigns.rendering.errors import RenderFailed
 from campaigns.rendering.pdf import Paper, make_pdf
+from campaigns.rendering.rolls import named_logos
 from campaigns.text.errors import TextError
 from campaigns.verifying import looks
 from campaigns.verifying.attached import Unfit, opened, read_attached
@@ -24,8 +26,13 @@ MAX_PAGES = 400
 A4_WIDTH, LETTER_WIDTH = 595.28, 612.0
 
 
-def read_pdf(data: bytes, *, against: LetterDocument | None = None) -> Findings:
-    """What the file holds and whether its pages say what the data inside say, and what ``against`` says if given."""
+def read_pdf(
+    data: bytes, *, against: LetterDocument | None = None, logos: Mapping[str, bytes] | None = None
+) -> Findings:
+    """What the file holds and whether its pages say what the data inside say, and what ``against`` says if given.
+
+    ``logos`` maps the SHA-256 of the logos that stand on them to PNG.
+    """
     pages = 0
     try:
         if not data.startswith(b"%PDF-"):
@@ -38,8 +45,8 @@ def read_pdf(data: bytes, *, against: LetterDocument | None = None) -> Findings:
             return Findings(
                 pages=pages,
                 document=document,
-                inside=_beside(data, structure, pdf, document),
-                record=_beside(data, structure, pdf, against) if against else None,
+                inside=_beside(data, structure, pdf, document, logos or {}),
+                record=_beside(data, structure, pdf, against, logos or {}) if against else None,
             )
     except Unfit as unfit:
         return Findings(problem=unfit.problem, pages=pages)
@@ -86,10 +93,18 @@ def _paper(pdf: pypdfium2.PdfDocument) -> Paper:
     return "a4" if abs(width - A4_WIDTH) < abs(width - LETTER_WIDTH) else "letter"
 
 
-def _beside(data: bytes, structure: pikepdf.Pdf, pdf: pypdfium2.PdfDocument, document: LetterDocument) -> Comparison:
+def _beside(
+    data: bytes,
+    structure: pikepdf.Pdf,
+    pdf: pypdfium2.PdfDocument,
+    document: LetterDocument,
+    logos: Mapping[str, bytes],
+) -> Comparison:
     """The file beside the one that we make of ``document``."""
+    if not named_logos(document).keys() <= logos.keys():
+        return Comparison(reason=_("Logos stand on them that are not at hand here."))
     try:
-        made = make_pdf(document, paper=_paper(pdf)).data
+        made = make_pdf(document, paper=_paper(pdf), logos=logos).data
     except (RenderFailed, TextError) as failure:
         return Comparison(reason=str(failure))
     except (ValueError, KeyError, TypeError):  # data that no letter of ours has: a call without its note, no date

@@ -6,12 +6,13 @@ file, so that a PDF can be verified where nobody has our database.
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from html import unescape
 from typing import Protocol
 
 from campaigns.rendering.document import EarlierRoll, Group, LetterDocument, Totals
+from campaigns.rendering.rolls import printed_line
 from campaigns.text.aligning import matches
 from campaigns.verifying.findings import Difference, shortened
 
@@ -71,6 +72,9 @@ class Records(Protocol):
 
     def record(self, document: LetterDocument) -> Record | None:
         """What we hold of the letter that ``document`` names, if the reader may know of it."""
+
+    def logos(self, document: LetterDocument) -> Mapping[str, bytes]:
+        """The pictures that ``document`` names, by their SHA-256, as far as we have them and show them."""
 
 
 def words_differ(found: LetterDocument, record: LetterDocument) -> list[Difference]:
@@ -183,11 +187,7 @@ def _roll(place: str, found: Sequence[Group], record: Sequence[Group]) -> Iterat
 
 
 def _entries(groups: Sequence[Group]) -> list[tuple[str, str]]:
-    return [
-        (group.heading, f"{entry.name}, {entry.detail}" if entry.detail else entry.name)
-        for group in groups
-        for entry in group.entries
-    ]
+    return [(group.heading, printed_line(entry)) for group in groups for entry in group.entries]
 
 
 def _html(place: str, found: str, record: str) -> Iterator[Difference]:

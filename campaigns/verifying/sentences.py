@@ -27,6 +27,8 @@ PLACES = {
     "roll_note": gettext_lazy("Remark on the signatories"),
     "address": gettext_lazy("Address of the page"),
     "version": gettext_lazy("Version"),
+    "as_of": gettext_lazy("Date of the list"),
+    "logos": gettext_lazy("Logos"),
     "edition": gettext_lazy("Edition"),
     "edition_date": gettext_lazy("Date of the edition"),
     "edition_delivered": gettext_lazy("Whether the edition was delivered"),

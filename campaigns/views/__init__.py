@@ -5,6 +5,7 @@ from campaigns.views.editions import edition, edition_file, edition_manifest, ed
 from campaigns.views.files import letter_file
 from campaigns.views.joining import join
 from campaigns.views.lists import campaign, home
+from campaigns.views.logos import logo
 from campaigns.views.previews import preview
 from campaigns.views.statements import statement
 from campaigns.views.verify import verify
@@ -21,6 +22,7 @@ __all__ = [
     "home",
     "join",
     "letter_file",
+    "logo",
     "not_found",
     "preview",
     "server_error",

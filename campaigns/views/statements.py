@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from campaigns.models import FileFormat, FileState, RenderedFile
+from campaigns.models import FileFormat, FileState, Grouping, RenderedFile
 from campaigns.public.answers import (
     address,
     in_languages,
@@ -23,6 +24,7 @@ from campaigns.rendering import wording
 from campaigns.rendering.document import LetterDocument
 from campaigns.rendering.rolls import printed_rolls
 from campaigns.rendering.web import opening_words, web_text
+from campaigns.rendering.web_roll import web_roll
 from campaigns.text.language import language_name, long_date
 from campaigns.views.editions import editions_context
 from campaigns.views.files import CONTENT_TYPES, file_label, size_in_words
@@ -30,6 +32,8 @@ from campaigns.views.versions import version_line
 from signatories.documents import document_of
 from signatories.files import default_paper, file_keys
 
+BY_COUNTRY = (Grouping.COUNTRY, Grouping.REGIONAL_FIRST, Grouping.PLACE)
+ANY_LOGO = "0" * 64
 LONG_ROLL = 60  # names; a longer roll reads in bands of one window each
 
 
@@ -84,6 +88,7 @@ def statement_context(found: Found, language: str) -> dict[str, Any]:
     document = document_of(letter, language, desk=found.preview)
     about = spoken(document)
     names = sum(len(group.entries) for group in document.groups)
+    logo_address = address("logo", settings.LANGUAGE_CODE, letter.slug, ANY_LOGO)  # one for each, in every language
     prevailing = letter.authoritative_language
     return {
         "letter": letter,
@@ -95,12 +100,17 @@ def statement_context(found: Found, language: str) -> dict[str, Any]:
         "kind": wording.kind_label(about),
         "tally": wording.tally(about),
         "rolls": [
-            {"list": roll, "long": roll.names >= LONG_ROLL, "fold": len(roll.groups) > 1}
+            {
+                "list": roll,
+                "web": web_roll(roll, lambda sha256: logo_address.replace(ANY_LOGO, sha256)),
+                "long": roll.names >= LONG_ROLL,
+                "fold": len(roll.groups) > 1,
+            }
             for roll in printed_rolls(about)
         ],
         "published": wording.published(about),
         "names": names,
-        "fold": len(document.groups) > 1,
+        "by_country": len(document.groups) > 1 and letter.grouping in BY_COUNTRY,
         "version_named": wording.version(about),
         "versions_path": address("versions", language, letter.slug) if document.version else "",
         "date": long_date(letter.dated_on, interface) if letter.dated_on else "",

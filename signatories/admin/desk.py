@@ -67,11 +67,12 @@ def states(at: datetime) -> dict[str, tuple[str, Q]]:
         "approved": (_("Approved in the last 30 days"), Q(status__in=S.listed, approved_at__gt=at - LATELY)),
         "rejected": (_("Rejected"), Q(status=S.REJECTED)),
         "withdrawn": (_("Withdrawn"), Q(status=S.WITHDRAWN)),
+        "merged": (_("Stands by another sign-on"), Q(status=S.MERGED)),
         "all": (_("All sign-ons"), Q()),
     }
 
 
-NEWEST_FIRST = ("approved", "rejected", "withdrawn", "all")
+NEWEST_FIRST = ("approved", "rejected", "withdrawn", "merged", "all")
 
 
 @dataclass(frozen=True, slots=True)

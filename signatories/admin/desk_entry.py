@@ -74,6 +74,7 @@ OPEN_TO = {
     S.ASKED_AGAIN: {"ask", "withdraw"},
     S.REJECTED: {"reconsider"},
     S.WITHDRAWN: set(),
+    S.MERGED: {"reconsider", "withdraw"},
 }
 OF_ANY_STATE = {"edit", "match", "add"}
 
@@ -161,7 +162,7 @@ def _page(
         actions -= {"approve"}
     else:
         actions -= {"add"}
-    if signon.status in S.listed or signon.status == S.WITHDRAWN:
+    if signon.status in (*S.listed, S.WITHDRAWN, S.MERGED):
         actions -= {"add", "match"}
     if evidence.stands_already:
         actions -= {"approve"}

@@ -115,7 +115,7 @@ class MatchForm(forms.Form):
     """An organization of the directory, found by any of its names."""
 
     organization = forms.ModelChoiceField(
-        label=gettext_lazy("Organization"), queryset=Organization.objects.all(), required=False
+        label=gettext_lazy("Organization"), queryset=Organization.objects.standing(), required=False
     )
 
     def __init__(self, *args: Any, site: admin.AdminSite, pick: bool = True, **kwargs: Any) -> None:

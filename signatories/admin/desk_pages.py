@@ -20,6 +20,7 @@ from signatories.admin.desk import all_rows, shown_rows
 from signatories.admin.desk_undoing import address_of
 from signatories.domain.evidence import Evidence
 from signatories.domain.hosts import site_key
+from signatories.domain.merging import STANDS_BY
 from signatories.domain.moderation import ADDED
 from signatories.domain.reasons import Standard, language_of_mail
 from signatories.mailing.sending import words_of
@@ -156,6 +157,10 @@ def _changes(row: Decision, names: dict[int, str]) -> Iterable[dict[str, str]]:
     for name, values in row.changes.items():
         if name == ADDED:
             yield {"label": _("Added to the directory"), "before": "", "after": ""}
+            continue
+        if name == STANDS_BY:
+            label = _("The list keeps another sign-on of the organization")
+            yield {"label": label, "before": "", "after": f"#{values[-1]}"}
             continue
         try:
             label = capfirst(str(SignOn._meta.get_field(name).verbose_name))  # type: ignore[union-attr]

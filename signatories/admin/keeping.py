@@ -19,6 +19,7 @@ from campaigns.models import Letter
 from campaigns.roles import has_everywhere, within
 from campaigns.scoping import thing_at
 from campaigns.staff import LetterFilter, StaffAdmin, bring_up_to_date, in_zone, short_title, title_of
+from signatories.admin.exports import FORMAT_CHOICES
 from signatories.domain.held import count_held, held_about, record_report
 from signatories.domain.retention import due, forget_due, forget_signatory, kept_until
 from signatories.exchange.contacts import FORMATS, export_contacts
@@ -51,9 +52,7 @@ class ExportForm(forms.Form):
     """Which letter, who of it, as what, and why."""
 
     letter = forms.ModelChoiceField(Letter.objects.none(), label=gettext_lazy("Letter"))
-    format = forms.ChoiceField(
-        label=gettext_lazy("File"), choices=[("xlsx", gettext_lazy("Excel (XLSX)")), ("csv", gettext_lazy("CSV"))]
-    )
+    format = forms.ChoiceField(label=gettext_lazy("File"), choices=FORMAT_CHOICES)
     waiting = forms.BooleanField(label=gettext_lazy("Also those who confirmed and wait for moderation"), required=False)
     why = _why()
 

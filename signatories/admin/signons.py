@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from campaigns.models import Letter, LetterVersion
+from campaigns.models import Grouping, Letter, LetterVersion
 from campaigns.staff import (
     LetterFilter,
     StaffAdmin,
@@ -21,8 +21,10 @@ from campaigns.staff import (
     title_of,
 )
 from campaigns.text.language import own_name
+from signatories.admin.arranging import arranging_urls, way_to_arranging
 from signatories.admin.countries import CountryFilter
 from signatories.admin.desk_urls import desk_urls
+from signatories.admin.exports import SignOnExport
 from signatories.admin.floods import FloodDesk
 from signatories.admin.forms import SignOnEntryForm, SignOnForm
 from signatories.admin.lines import group_of
@@ -36,7 +38,7 @@ from signatories.domain.moderation import (
     values_of_line,
 )
 from signatories.domain.moves import MOVES
-from signatories.domain.roll import arrange, group_key, lines_of
+from signatories.domain.roll import arrange, group_key, lines_of, shape_of
 from signatories.domain.signing import StaffEntry, enter_signon, renew_signon, withdraw_signon
 from signatories.models import (
     Listing,
@@ -46,22 +48,23 @@ from signatories.models import (
 )
 
 
-def in_order_of_roll(letter: Letter) -> Case:
+def in_order_of_roll(letter: Letter) -> Case | F:
     """Orders sign-ons of ``letter`` by their group, in the order in which its roll prints the groups.
 
-    One query, whatever the number of signatories: a group is decided by capacity, scope and countries alone.
+    Two queries, whatever the number of signatories: these fields alone decide on a group.
     """
-    kinds = list(SignOn.objects.filter(letter=letter).order_by().values("capacity", "scope", "countries").distinct())
+    own: dict[str, tuple[str, ...]] = {Grouping.PLACE: ("place",), Grouping.KIND: ("kind", "organization__kind")}
+    deciding = ("capacity", "scope", "countries", "tier", *own.get(letter.grouping, ()))
+    kinds = list(SignOn.objects.filter(letter=letter).order_by().values(*deciding).distinct())
+    if not kinds:  # PostgreSQL takes a number alone for the place of a column
+        return F("printed_name")
     blank = {"printed_name": "", "printed_detail": "", "position": None}
     lines = lines_of({**blank, **kind} for kind in kinds)
-    order = list(letter.roll_headings.order_by("position", "pk").values_list("key", flat=True))
-    groups = arrange(lines, language=get_language() or "en", grouping=letter.grouping, order=order)
+    shape = shape_of(letter)
+    groups = arrange(lines, language=get_language() or "en", shape=shape)
     places = {group.key: place for place, group in enumerate(groups)}
     return Case(
-        *(
-            When(**kind, then=Value(places[group_key(line, letter.grouping)]))
-            for kind, line in zip(kinds, lines, strict=True)
-        ),
+        *(When(**kind, then=Value(places[group_key(line, shape)])) for kind, line in zip(kinds, lines, strict=True)),
         default=Value(len(places)),
         output_field=IntegerField(),
     )
@@ -95,7 +98,7 @@ class VersionFilter(admin.SimpleListFilter):
 
 
 @admin.register(SignOn)
-class SignOnAdmin(FloodDesk, StaffAdmin):
+class SignOnAdmin(SignOnExport, FloodDesk, StaffAdmin):
     form = SignOnForm
     change_form_template = "admin/signatories/signon/change_form.html"
     list_display = ("printed_name", "letter_title", "group", "position", "standing", "version_agreed", "received")
@@ -104,7 +107,7 @@ class SignOnAdmin(FloodDesk, StaffAdmin):
     list_select_related = ("letter", "organization", "version")
     search_fields = ("printed_name", "organization__name", "organization__acronym", "letter__slug")
     autocomplete_fields = ("letter", "organization")
-    actions = ("approve", "renew", "reject", "withdraw", "reconsider")
+    actions = ("approve", "renew", "reject", "withdraw", "reconsider", "export_chosen")
     grave_actions = ("withdraw",)
     puts_back = False  # the line goes by verbs: each leaves a decision, and editions that print it get their remark
     ordering = (
@@ -126,7 +129,11 @@ class SignOnAdmin(FloodDesk, StaffAdmin):
         return super().get_queryset(request).prefetch_related("letter__texts")
 
     def get_urls(self) -> list[URLPattern]:
-        return [*desk_urls(self.admin_site), *super().get_urls()]
+        return [*desk_urls(self.admin_site), *arranging_urls(self.admin_site), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The list of one letter leads to the screen that arranges it."""
+        return super().changelist_view(request, {**way_to_arranging(request), **(extra_context or {})})
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         return self.may(request, "moderate")
@@ -261,11 +268,19 @@ class SignOnAdmin(FloodDesk, StaffAdmin):
                     MOVES,
                     {
                         # Who was asked again is not approved once more: they agree, and staff record it.
-                        SignOnStatus.APPROVED: "renew" if obj.status == SignOnStatus.ASKED_AGAIN else "approve",
+                        **(
+                            {SignOnStatus.APPROVED: "renew" if obj.status == SignOnStatus.ASKED_AGAIN else "approve"}
+                            if obj.status != SignOnStatus.MERGED  # only taking the merge back does that
+                            else {}
+                        ),
                         SignOnStatus.REJECTED: "reject",
                         SignOnStatus.WITHDRAWN: "withdraw",
                         # An approval is taken back at the moderation desk, while nobody was told of it.
-                        **({SignOnStatus.PENDING: "reconsider"} if obj.status == SignOnStatus.REJECTED else {}),
+                        **(
+                            {SignOnStatus.PENDING: "reconsider"}
+                            if obj.status in (SignOnStatus.REJECTED, SignOnStatus.MERGED)
+                            else {}
+                        ),
                     },
                 )
                 if obj.status != SignOnStatus.UNCONFIRMED  # the mailbox owner confirms, staff do not

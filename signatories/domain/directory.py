@@ -14,11 +14,13 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from campaigns.models import Letter, LetterStatus, RollDisplay
-from campaigns.text.names import given_name, name_key
-from signatories.models import Alias, Capacity, Organization, OrganizationName, SignOn
+from campaigns.text.names import name_key
+from signatories.domain.name_keys import beginning_key
+from signatories.models import Alias, Capacity, NameKey, Organization, OrganizationName, SignOn
 
 SHORTEST = 2  # letters of a search
 MOST = 10  # names in an answer
+MOST_WORDS = 4  # of a search that are looked up in the index
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def shown_signons(at: datetime) -> QuerySet[SignOn]:
 
 def public_organizations(at: datetime) -> QuerySet[Organization]:
     """Organizations that stand by name on a letter that anybody may read at ``at``."""
-    return Organization.objects.filter(Exists(shown_signons(at).filter(organization=OuterRef("pk"))))
+    return Organization.objects.standing().filter(Exists(shown_signons(at).filter(organization=OuterRef("pk"))))
 
 
 def known_organization(*, name: str, countries: Sequence[str], at: datetime) -> Organization | None:
@@ -53,7 +55,7 @@ def known_organization(*, name: str, countries: Sequence[str], at: datetime) -> 
     key = name_key(name)
     if not key:
         return None
-    called = _public_called(key, name, at)
+    called = _public_called(key, at)
     if len(called) > 1:
         wanted = sorted(set(countries))
         called = [each for each in called if sorted(country.code for country in each.countries) == wanted]
@@ -61,18 +63,18 @@ def known_organization(*, name: str, countries: Sequence[str], at: datetime) -> 
 
 
 # What stands in the written question until it is asked.
-A_KEY, A_NAME, A_MOMENT = "the key", "the name", datetime(2000, 1, 1, tzinfo=UTC)
+A_KEY, A_MOMENT = "the key", datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @lru_cache(maxsize=1)
 def _written() -> tuple[str, tuple[Any, ...]]:
     """The question of ``_public_called`` in SQL, for the database of this process."""
-    rows = public_organizations(A_MOMENT).filter(_called(A_KEY, A_NAME, A_MOMENT)).order_by("pk")[: MOST + 1]
+    rows = public_organizations(A_MOMENT).filter(_called(A_KEY, A_MOMENT)).order_by("pk")[: MOST + 1]
     return rows.query.sql_with_params()
 
 
-def _public_called(key: str, name: str, at: datetime) -> list[Organization]:
-    """The first public organizations that are called ``name``.
+def _public_called(key: str, at: datetime) -> list[Organization]:
+    """The first public organizations that are called so, in the spelling of ``name_key``.
 
     Every form that is sent asks this, and Django takes ten times longer to write the question than any database to
     answer it: it is written once. One question for everybody, so no name is told by the time it takes.
@@ -81,7 +83,6 @@ def _public_called(key: str, name: str, at: datetime) -> list[Organization]:
     sql, values = _written()
     told = {
         A_KEY: key,
-        ops.prep_for_iexact_query(A_NAME): ops.prep_for_iexact_query(given_name(name)),
         ops.adapt_datetimefield_value(A_MOMENT): ops.adapt_datetimefield_value(at),
     }
     return list(Organization.objects.raw(sql, [told.get(value, value) for value in values]))
@@ -90,13 +91,13 @@ def _public_called(key: str, name: str, at: datetime) -> list[Organization]:
 def is_shared_name(name: str, *, at: datetime) -> bool:
     """Whether several public organizations are called ``name``."""
     key = name_key(name)
-    return bool(key) and public_organizations(at).filter(_called(key, name, at))[:2].count() > 1
+    return bool(key) and public_organizations(at).filter(_called(key, at))[:2].count() > 1
 
 
-def _called(key: str, name: str, at: datetime) -> Q:
+def _called(key: str, at: datetime) -> Q:
     return Q(
         pk__in=Organization.objects.filter(name_key=key).order_by().values("pk").union(
-            OrganizationName.objects.filter(name__iexact=given_name(name)).order_by().values("organization"),
+            OrganizationName.objects.filter(name_key=key).order_by().values("organization"),
             shown_signons(at).filter(name_key=key).order_by().values("organization"),
         )
     )  # fmt: skip
@@ -111,8 +112,8 @@ def name_in(organization: Organization, language: str) -> str:
 def find_names(search: str, *, language: str, at: datetime) -> list[Known]:
     """At most ten public organizations that ``search`` may mean, best first, each by its own name in ``language``.
 
-    Every word of the search begins a word of the name, or the whole is the beginning of the acronym. An alias and
-    another name that it stood under on a letter find an organization too, and are never shown.
+    Every word of the search begins a word of the name, or the whole is the beginning of the acronym. An alias, and the
+    beginning of another name that it stood under on a letter, find an organization too, and are never shown.
     """
     key = name_key(search)
     if len(key) < SHORTEST:
@@ -137,15 +138,41 @@ def find_names(search: str, *, language: str, at: datetime) -> list[Known]:
 
 def _steps(key: str, search: str, at: datetime) -> Iterator[Q]:
     """What a search may mean, the likeliest first."""
-    by_words = _by_words(key)
-    yield Q(name_key=key) | Q(acronym__iexact=search.strip())
-    yield Q(name_key__startswith=key)
-    yield by_words | Q(acronym__istartswith=search.strip())
-    yield (
-        Q(pk__in=Alias.objects.filter(by_words).values("organization"))
-        | Q(pk__in=OrganizationName.objects.filter(name__icontains=given_name(search)).values("organization"))
-        | Q(pk__in=shown_signons(at).filter(by_words).values("organization"))
-    )
+    begun, by_words = _begun(key), _by_words(key)
+    short = search.strip()
+    known_short = NameKey.objects.filter(key=beginning_key(short.casefold())).values("organization")
+    yield Q(
+        pk__in=Organization.objects.filter(name_key=key).order_by().values("pk").union(
+            Organization.objects.filter(pk__in=known_short, acronym__iexact=short).order_by().values("pk")
+        )
+    )  # fmt: skip
+    yield _begins("name_key", key)
+    yield Q(pk__in=begun) & (by_words | Q(acronym__istartswith=short))
+    yield Q(
+        pk__in=Alias.objects.filter(by_words, organization__in=begun).order_by().values("organization").union(
+            OrganizationName.objects.filter(by_words, organization__in=begun).order_by().values("organization"),
+            shown_signons(at).filter(_begins("name_key", key)).order_by().values("organization"),
+        )
+    )  # fmt: skip
+
+
+def _begins(field: str, key: str) -> Q:
+    """What an index finds by its beginning; SQLite's does not for LIKE, which takes "A" for "a"."""
+    if connection.vendor == "sqlite":
+        return Q(**{f"{field}__gte": key, f"{field}__lt": f"{key}\U0010ffff"})
+    return Q(**{f"{field}__startswith": key})
+
+
+def _begun(key: str) -> QuerySet[Organization, int]:
+    """Organizations with a name in which every word of ``key`` may begin a word, by the index of names.
+
+    Wide of the mark, and few among many: only their names are looked at letter by letter.
+    """
+    found = Organization.objects.order_by()
+    for word in sorted(set(key.split()), key=lambda word: (-len(word), word))[:MOST_WORDS]:
+        rows = NameKey.objects.filter(key=beginning_key(word)).values("organization")
+        found = found.filter(pk__in=rows)
+    return found.values_list("pk", flat=True)
 
 
 def _by_words(key: str) -> Q:

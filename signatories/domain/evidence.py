@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from campaigns.models import LetterVersion
-from signatories.domain.claims import is_free_mail, mail_domain
+from signatories.domain.claims import is_free_mail, mail_domain, same_mailbox
 from signatories.domain.facts import Evidence, Question
 from signatories.domain.hosts import host_of, is_shared, registered
 from signatories.domain.matching import Likely, likely_organizations
@@ -48,8 +48,8 @@ def gather(signons: Sequence[SignOn], *, among: QuerySet[SignOn], at: datetime) 
     domains = {row.pk: _telling_domain(row) for row in signons}
     likely = likely_organizations(signons, domains=domains)
     same_body = _same_body(signons, among)
-    same_mailbox = _same_mailbox(signons, among)
-    known_domains = _known_domains(signons)
+    of_mailbox = _same_mailbox(signons, among)
+    known_domains, known_mailboxes = _known_domains(signons)
     network = _network(signons)
     questions, seen = _questions(numbers)
     notices = Counter(
@@ -71,7 +71,7 @@ def gather(signons: Sequence[SignOn], *, among: QuerySet[SignOn], at: datetime) 
     found = {}
     for row in signons:
         contact = getattr(row, "contact", None)
-        body, mailbox = same_body[row.pk], same_mailbox[row.pk]
+        body, mailbox = same_body[row.pk], of_mailbox[row.pk]
         rivals = tuple(
             other for other, letter, status, _org in body if letter == row.letter_id and status in S.standing
         )
@@ -97,6 +97,9 @@ def gather(signons: Sequence[SignOn], *, among: QuerySet[SignOn], at: datetime) 
                 }
             ),
             known_domains=frozenset(known_domains.get(row.organization_id or 0, ())),
+            representatives=len(known_mailboxes.get(row.organization_id or 0, ())),
+            is_representative=contact is not None
+            and same_mailbox(contact.email) in known_mailboxes.get(row.organization_id or 0, ()),
             likely=likely.get(row.pk, ()),
             stands_already=any(
                 letter == row.letter_id and status in S.listed and organization and organization == row.organization_id
@@ -185,25 +188,33 @@ def _same_mailbox(signons: Sequence[SignOn], among: QuerySet[SignOn]) -> dict[in
     }
 
 
-def _known_domains(signons: Sequence[SignOn]) -> dict[int, set[str]]:
-    """The registered domains that each organization is known by; domains of free mail are none."""
+def _known_domains(signons: Sequence[SignOn]) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+    """The registered domains that each organization is known by, and the mailboxes of its representatives.
+
+    Domains of free mail are none; the mail domain that the directory says is one.
+    """
     organizations = {row.organization_id: row.organization for row in signons if row.organization_id}
     found: dict[int, set[str]] = defaultdict(set)
     for number, organization in organizations.items():
         host = host_of(organization.website) if organization else ""
         if number and host and not is_shared(host):
             found[number].add(registered(host))
+        if number and organization and organization.email_domain:
+            found[number].add(registered(organization.email_domain))
     own = [row.pk for row in signons]
     earlier = SignOnContact.objects.filter(
         sign_on__organization__in=organizations.keys(), sign_on__status__in=S.listed
     ).exclude(sign_on__in=own)
-    known = Representative.objects.filter(organization__in=organizations.keys())
-    for number, email in [
-        *earlier.values_list("sign_on__organization", "email"), *known.values_list("organization", "email")
-    ]:  # fmt: skip
+    known = list(
+        Representative.objects.filter(organization__in=organizations.keys()).values_list("organization", "email")
+    )
+    for number, email in [*earlier.values_list("sign_on__organization", "email"), *known]:
         if number and not is_free_mail(email):
             found[number].add(registered(mail_domain(email)))
-    return found
+    mailboxes: dict[int, set[str]] = defaultdict(set)
+    for number, email in known:
+        mailboxes[number].add(same_mailbox(email))
+    return found, mailboxes
 
 
 def _network(signons: Sequence[SignOn]) -> Counter[int]:

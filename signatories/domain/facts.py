@@ -72,6 +72,8 @@ class Evidence:
     organization: str = ""  # its name in the directory
     signed_before: int = 0  # other letters that this organization stands on
     known_domains: frozenset[str] = frozenset()  # of its site, its representatives and its earlier sign-ons
+    representatives: int = 0  # mailboxes that we know to speak for the organization
+    is_representative: bool = False  # its own mailbox is one of them
     likely: tuple[Likely, ...] = ()
     stands_already: bool = False
     rivals: int = 0  # other standing sign-ons of this letter with the same organization or name
@@ -229,6 +231,10 @@ def _about_the_mailbox(of: Evidence) -> Iterator[Fact]:
                     domain,
                     Signal.MAIL,
                 )
+    if of.organization and of.is_representative:
+        yield Fact("representative", Level.GOOD, _("The mailbox is that of a known representative"))
+    elif of.organization and of.representatives:
+        yield Fact("not_representative", Level.PLAIN, _("The mailbox is none of those of its known representatives"))
     if of.mailbox_signed:
         yield Fact(
             "mailbox_signed",

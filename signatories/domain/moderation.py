@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, Q
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
@@ -12,6 +13,8 @@ from campaigns.domain.versions import version_in_force
 from campaigns.models import Edition
 from campaigns.text.language import long_moment
 from signatories.domain.claims import claim_of
+from signatories.domain.duplicates import ask_about
+from signatories.domain.entries import entry_now
 from signatories.domain.errata import note_erratum, printed_line
 from signatories.domain.moves import last_decision, locked, move, record, store
 from signatories.domain.posting import cancel, post_to_signatory, send_again
@@ -22,6 +25,7 @@ from signatories.models import (
     Decision,
     ErratumKind,
     Listing,
+    Merge,
     MessageKind,
     MessageState,
     Organization,
@@ -190,7 +194,9 @@ def match_signon(
     if signon.capacity != Capacity.ORGANIZATION:
         raise Refused(_("A person signs without an entry of the directory. Write the affiliation in words."))
     added = organization is None
-    if organization is None:
+    if organization is not None:
+        organization = entry_now(organization)
+    else:
         organization = Organization.objects.create(
             name=signon.printed_name,
             acronym=signon.acronym,
@@ -200,6 +206,7 @@ def match_signon(
             kind=signon.kind or OrganizationKind.CIVIL_SOCIETY,
             website=signon.website,
         )
+        ask_about([organization.pk])
     if signon.organization_id == organization.pk:
         return signon
     before = signon.organization_id
@@ -313,7 +320,8 @@ def undo_decision(*, decision: Decision, at: datetime, by: str, batch: Any = Non
     added = decision.changes.get(ADDED)
     back.pop(ADDED, None)
     if "organization" in back:
-        signon.organization_id = back.pop("organization")
+        former = Organization.objects.filter(pk=back.pop("organization")).first()
+        signon.organization = entry_now(former) if former else None
         store(signon, ["organization"])
     for name, value in back.items():
         setattr(signon, name, value)
@@ -330,5 +338,7 @@ def _take_out_of_directory(number: int) -> None:
     An entry that stays would make the next claim to its name look like that of a known organization.
     """
     unused = Organization.objects.filter(pk=number, sign_ons=None, representatives=None, names=None, aliases=None)
+    merges = Merge.objects.filter(Q(kept=number) | Q(gone=number))
+    unused = unused.filter(~Exists(merges), chapters=None, logo=None)
     for organization in unused:
         organization.delete()

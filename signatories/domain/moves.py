@@ -35,11 +35,20 @@ MOVES: dict[str, dict[str, frozenset[str]]] = {
         S.ASKED_AGAIN: frozenset({Step.ASKED_AGAIN}),
         S.WITHDRAWN: frozenset({Step.WITHDRAWN, Step.DISOWNED}),
         S.PENDING: frozenset({Step.UNDONE}),
+        S.MERGED: frozenset({Step.MERGED}),
     },
     S.ASKED_AGAIN: {
         S.APPROVED: frozenset({Step.RENEWED}),
         S.WITHDRAWN: frozenset({Step.WITHDRAWN, Step.DISOWNED}),
         S.PENDING: frozenset({Step.UNDONE}),
+        S.MERGED: frozenset({Step.MERGED}),
+    },
+    # Only what was listed becomes merged, so the way back skips nothing.
+    S.MERGED: {
+        S.APPROVED: frozenset({Step.UNDONE}),
+        S.ASKED_AGAIN: frozenset({Step.UNDONE}),
+        S.PENDING: frozenset({Step.RECONSIDERED}),
+        S.WITHDRAWN: frozenset({Step.WITHDRAWN, Step.DISOWNED}),
     },
     S.WITHDRAWN: {},
 }

@@ -1,41 +1,65 @@
-"""The roll: who stands on a letter, under which heading, in which order, and how many they are."""
+"""The roll: who stands on a letter, under which heading, in which order, how many they are (docs/decisions/0020)."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple, cast
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.db.models import F, Max, Q, QuerySet
 
 from campaigns.domain.versions import version_in_force
-from campaigns.models import Grouping, Letter
-from campaigns.text.language import country_name, join_names, sort_key
-from signatories.models import Capacity, Listing, Origin, Scope, SignOn
+from campaigns.models import Grouping, Letter, RollLogos, RollOrder
+from signatories.domain.roll_groups import (
+    PERSONS,
+    REGIONAL,
+    Line,
+    LogoFile,
+    RollGroup,
+    arrange,
+    group_key,
+    heading,
+    heading_of,
+    is_regional,
+)
+from signatories.domain.roll_shape import RollShape, plain_shape, shape_of
+from signatories.models import (
+    Capacity,
+    Decision,
+    Listing,
+    Logo,
+    LogoState,
+    Organization,
+    OrganizationLogo,
+    OrganizationName,
+    Origin,
+    SignOn,
+    SignOnStatus,
+    Tier,
+)
 
-REGIONAL = "regional"
-PERSONS = "persons"
-JOINT_LIMIT = 3  # more countries than that stand under regional/international
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One entry of the roll, as its sign-on gives it. ``countries`` are ISO 3166-1 codes in any order."""
-
-    name: str
-    detail: str = ""
-    countries: tuple[str, ...] = ()
-    scope: str = Scope.NATIONAL
-    person: bool = False
-    position: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RollGroup:
-    """``key`` is stable over languages (GT+MX, regional, persons), ``heading`` is in the roll's language."""
-
-    key: str
-    heading: str
-    lines: tuple[Line, ...]
+__all__ = [
+    "PERSONS",
+    "REGIONAL",
+    "Line",
+    "LogoFile",
+    "Roll",
+    "RollGroup",
+    "RollShape",
+    "arrange",
+    "count_countries",
+    "group_key",
+    "heading",
+    "heading_of",
+    "is_regional",
+    "letters_lent_to",
+    "line_of",
+    "lines_of",
+    "neighbours",
+    "plain_shape",
+    "roll_of",
+    "shape_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,81 +74,67 @@ class Roll:
     origins: Literal["", "staff", "form", "both"]
     major: int = 0  # the version of substance that these signatories agreed to; 0 for a draft
     earlier: tuple["Roll", ...] = ()  # those who signed an earlier one and not yet this, the newest version first
-
-
-def is_regional(line: Line) -> bool:
-    """Whether the line stands under regional/international: by its scope, or with more than three countries."""
-    return line.scope != Scope.NATIONAL or not line.countries or len(set(line.countries)) > JOINT_LIMIT
-
-
-def group_key(line: Line, grouping: str) -> str:
-    """The group of a line: country codes joined by ``+`` in their order, ``regional``, ``persons`` or nothing."""
-    if line.person:
-        return PERSONS
-    if grouping == Grouping.NONE:
-        return ""
-    return REGIONAL if is_regional(line) else "+".join(sorted(set(line.countries)))
-
-
-def heading(key: str, language: str) -> str:
-    """The printed heading of a group: "Guatemala and Mexico", "Guatemala y México"."""
-    if key in (REGIONAL, PERSONS):
-        with override(language):
-            return _("Regional and international") if key == REGIONAL else _("Individuals")
-    names = sorted((country_name(code, language) for code in key.split("+")), key=lambda n: sort_key(n, language))
-    return join_names(names, language) if key else ""
-
-
-def arrange(lines: Iterable[Line], *, language: str, grouping: str, order: Sequence[str] = ()) -> tuple[RollGroup, ...]:
-    """Lines under their headings in printed order.
-
-    Groups named in ``order`` stand first and in that order, then the others: regional first or last as the grouping
-    says, countries by their name in ``language``, persons at the end. Lines with a position stand first in their
-    group, the others follow in the order of the language.
-    """
-    groups: dict[str, list[Line]] = {}
-    for line in lines:
-        groups.setdefault(group_key(line, grouping), []).append(line)
-    places = {key: place for place, key in enumerate(order)}
-    headings = {key: heading(key, language) for key in groups}
-    regional_rank = -1 if grouping == Grouping.REGIONAL_FIRST else 1
-
-    def group_place(key: str) -> tuple[bool, int, int, bytes]:
-        rank = {REGIONAL: regional_rank, PERSONS: 2}.get(key, 0)
-        return key not in places, places.get(key, 0), rank, sort_key(headings[key], language)
-
-    def line_place(line: Line) -> tuple[bool, int, bytes, str]:
-        return line.position is None, line.position or 0, sort_key(line.name, language), line.name
-
-    return tuple(
-        RollGroup(key, headings[key], tuple(sorted(groups[key], key=line_place)))
-        for key in sorted(groups, key=group_place)
-    )
+    shape: RollShape = field(default_factory=RollShape)
+    as_of: date | None = None  # the day of the last change of who is on it, where the shape wants it
 
 
 def count_countries(lines: Iterable[Line]) -> int:
-    """How many countries somebody stands under, alone or in a joint heading; regional bodies and persons add none."""
+    """How many countries somebody stands under, alone or in a joint heading; regional bodies and persons add none.
+
+    The shape of the list changes nothing: a list without headings counts the countries that headings would name.
+    """
     return len({code for line in lines if not line.person and not is_regional(line) for code in line.countries})
 
 
-def lines_of(rows: Iterable[Mapping[str, object]]) -> list[Line]:
-    """Lines from rows of ``SignOn.objects.values(...)``; countries come as the stored, comma-joined codes."""
+def lines_of(rows: Iterable[Mapping[str, Any]]) -> list[Line]:
+    """Lines from rows of ``SignOn.objects.values(...)``; countries come as the stored, comma-joined codes.
+
+    A row needs the name, its detail, capacity, countries, scope and position; what else it has is taken too. Where the
+    sign-on says no type, that of its organization counts.
+    """
     return [
         Line(
             name=str(row["printed_name"]),
             detail=str(row["printed_detail"]),
-            countries=tuple(code for code in str(row["countries"]).split(",") if code),
+            countries=_codes(str(row["countries"])),
             scope=str(row["scope"]),
             person=row["capacity"] in Capacity.persons,
-            position=row["position"],  # type: ignore[arg-type]
+            position=row["position"],
+            acronym=str(row.get("acronym", "")),
+            place=str(row.get("place", "")),
+            kind=str(row.get("kind") or row.get("organization__kind") or ""),
+            tier=str(row.get("tier", Tier.SIGNATORY)),
+            received=row.get("created_at"),
+            pk=int(row.get("pk", 0)),
         )
         for row in rows
     ]
 
 
+def line_of(signon: SignOn) -> Line:
+    """The line of one sign-on, listed or not, with the name that it gave; the directory lends it nothing."""
+    return Line(
+        name=signon.printed_name,
+        detail=signon.printed_detail,
+        countries=tuple(country.code for country in signon.countries),
+        scope=signon.scope,
+        person=signon.capacity in Capacity.persons,
+        position=signon.position,
+        acronym=signon.acronym,
+        place=signon.place,
+        kind=signon.kind or (signon.organization.kind if signon.organization else ""),
+        tier=signon.tier,
+        received=signon.created_at,
+        pk=signon.pk or 0,
+    )
+
+
+# What the roll reads of a sign-on. Two readings of them that are equal give equal rolls, but for names and logos that
+# the directory lends.
 FIELDS = (
     "printed_name", "printed_detail", "countries", "scope", "capacity", "position", "origin", "listing",
-    "version__major",
+    "version__major", "acronym", "place", "kind", "tier", "created_at", "pk", "organization",
+    "organization__kind",
 )  # fmt: skip
 
 
@@ -136,43 +146,158 @@ def origins_of(origins: Iterable[str]) -> Literal["", "staff", "form", "both"]:
     return "staff" if Origin.STAFF in found else "form" if found else ""
 
 
-def roll_of(letter: Letter, language: str) -> Roll:
+def roll_of(letter: Letter, language: str, *, shape: RollShape | None = None) -> Roll:
     """The roll of ``letter`` in ``language``: listed sign-ons only, withheld ones in the total and nowhere else.
 
     It lists and counts who agreed to the version in force, in any of its languages; who agreed to an earlier version
-    of substance and not yet to this one stands in ``earlier``. Three queries, whatever the number of signatories.
+    of substance and not yet to this one stands in ``earlier``. ``shape`` is the letter's unless staff try another one.
+    Three queries, whatever the number of signatories; names of the directory and the date take one more each, logos
+    two.
     """
+    shape = shape or shape_of(letter)
     version = version_in_force(letter)
     major = version.major if version else 0
-    by_major: dict[int, list[Mapping[str, Any]]] = {major: []}
-    for row in SignOn.objects.filter(letter=letter).listed().values(*FIELDS):
-        by_major.setdefault(row["version__major"] or major, []).append(row)
-    order = list(letter.roll_headings.order_by("position", "pk").values_list("key", flat=True))
+    by_major: dict[int, list[_Row]] = {major: []}
+    for row in _rows(letter, shape):
+        by_major.setdefault(row.version__major or major, []).append(row)
+    names = _own_names(letter, language) if shape.own_names else {}
+    logos = _Logos.of(letter) if shape.logos != RollLogos.NONE else _Logos({}, {})
 
     def roll(major: int, earlier: tuple[Roll, ...] = ()) -> Roll:
         rows = by_major[major]
-        shown = [row for row in rows if row["listing"] == Listing.PUBLIC]
-        persons = sum(row["capacity"] in Capacity.persons for row in rows)
-        lines = lines_of(shown)
+        shown = [row for row in rows if row.listing == Listing.PUBLIC]
+        persons = sum(row.capacity in Capacity.persons for row in rows)
+        lines = [row.line(names.get(row.organization, ""), logos.beside(row)) for row in shown]
         return Roll(
-            groups=arrange(lines, language=language, grouping=letter.grouping, order=order),
+            groups=arrange(lines, language=language, shape=shape),
             organizations=len(rows) - persons,
             countries=count_countries(lines),
             persons=persons,
             withheld=len(rows) - len(shown),
-            origins=origins_of(row["origin"] for row in shown),
+            origins=origins_of(row.origin for row in shown),
             major=major,
             earlier=earlier,
+            shape=shape,
+            as_of=as_of,
         )
 
+    as_of = _last_change(letter) if shape.as_of else None
     older = sorted((number for number in by_major if number != major), reverse=True)
     return roll(major, tuple(roll(number) for number in older))
 
 
-def neighbours(roll: Roll, line: Line, *, language: str, grouping: str) -> tuple[str, str]:
+class _Row(NamedTuple):
+    """What the roll reads of one sign-on; a tuple, because ten thousand of them are read for one page."""
+
+    printed_name: str
+    printed_detail: str
+    countries: str
+    scope: str
+    capacity: str
+    position: int | None
+    origin: str
+    listing: str
+    version__major: int | None
+    acronym: str
+    place: str
+    kind: str
+    tier: str
+    pk: int
+    organization: int | None
+    organization__kind: str | None
+    created_at: datetime | None = None
+
+    def line(self, own_name: str, logo: LogoFile | None) -> Line:
+        return Line(
+            own_name or self.printed_name, self.printed_detail, _codes(self.countries), self.scope,
+            self.capacity in Capacity.persons, self.position, self.acronym, self.place,
+            self.kind or self.organization__kind or "", self.tier, self.created_at, logo, self.pk,
+        )  # fmt: skip
+
+
+def _rows(letter: Letter, shape: RollShape) -> Iterator[_Row]:
+    # Times are slow to read from SQLite: only where the order wants them.
+    fields = _Row._fields if shape.entries == RollOrder.RECEIVED else _Row._fields[:-1]
+    for values in SignOn.objects.filter(letter=letter).listed().order_by().values_list(*fields).iterator(2000):
+        row = _Row._make((*values, None)[: len(_Row._fields)])
+        yield row._replace(**shape.tried[row.pk]) if row.pk in shape.tried else row
+
+
+@lru_cache(maxsize=4096)
+def _codes(countries: str) -> tuple[str, ...]:
+    return tuple(code for code in countries.split(",") if code)
+
+
+def _own_names(letter: Letter, language: str) -> dict[int | None, str]:
+    """Organization to its name in ``language``, or in the language that this one is a variant of. No alias is one."""
+    base = language.partition("-")[0]
+    rows = OrganizationName.objects.filter(
+        organization__in=_organizations(letter), language__in={language, base}
+    ).values_list("organization", "language", "name")
+    # The exact language last: it overwrites the other.
+    return {number: name for number, _language, name in sorted(rows, key=lambda row: row[1] == language)}
+
+
+def _organizations(letter: Letter) -> Any:
+    return SignOn.objects.filter(letter=letter).public().exclude(organization=None).order_by().values("organization")
+
+
+@dataclass(frozen=True, slots=True)
+class _Logos:
+    """Accepted logos by sign-on, and those of the directory by organization."""
+
+    sent: Mapping[int, LogoFile]
+    known: Mapping[int, LogoFile]
+
+    @classmethod
+    def of(cls, letter: Letter) -> "_Logos":
+        sent = (
+            Logo.objects.filter(sign_on__in=SignOn.objects.filter(letter=letter).public(), state=LogoState.ACCEPTED)
+            .order_by("sent_at", "pk")  # the newest last: it overwrites the others
+            .values_list("sign_on", "sha256", "width", "height")
+        )
+        known = OrganizationLogo.objects.filter(organization__in=_organizations(letter)).values_list(
+            "organization", "sha256", "width", "height"
+        )
+        return cls(
+            {number: LogoFile(digest, width, height) for number, digest, width, height in sent},
+            {number: LogoFile(digest, width, height) for number, digest, width, height in known},
+        )
+
+    def beside(self, row: _Row) -> LogoFile | None:
+        """The logo beside the name; a person has none, whatever organization they name."""
+        if row.capacity in Capacity.persons:
+            return None
+        return self.sent.get(row.pk) or (self.known.get(row.organization) if row.organization else None)
+
+
+def _last_change(letter: Letter) -> date | None:
+    """The day, in the zone of ``letter``, on which somebody last came to its list or left it.
+
+    Not today: what nobody changed keeps its date, and its files need not be made anew each morning.
+    """
+    listed = SignOn.objects.filter(letter=letter).listed().aggregate(at=Max("approved_at"))["at"]
+    moved = Decision.objects.filter(
+        Q(before__in=SignOnStatus.listed) | Q(after__in=SignOnStatus.listed), ~Q(before=F("after")), letter=letter
+    ).aggregate(at=Max("at"))["at"]
+    moments = [moment for moment in (listed, moved) if moment]
+    return cast(datetime, max(moments)).astimezone(letter.zone).date() if moments else None
+
+
+def letters_lent_to(organization: Organization) -> QuerySet[Letter]:
+    """The letters whose lists print what the directory says of ``organization``: its name, its logo, or its type."""
+    lent = ~Q(roll_logos=RollLogos.NONE) | Q(roll_own_names=True) | Q(grouping=Grouping.KIND)
+    return Letter.objects.filter(lent, pk__in=organization.sign_ons.listed().order_by().values("letter"))
+
+
+def neighbours(roll: Roll, line: Line, *, language: str) -> tuple[str, str]:
     """The names that ``line`` would stand between in its group of ``roll``; empty at the beginning and the end."""
-    present = [each for group in roll.groups for each in group.lines if each.name != line.name]
-    groups = arrange([*present, line], language=language, grouping=grouping)
-    names = next([each.name for each in group.lines] for group in groups if line in group.lines)
+    key = group_key(line, roll.shape)
+    present = [each for group in roll.groups if group.key == key for each in group.lines if each.name != line.name]
+    names: Sequence[str] = next(
+        [each.name for each in group.lines]
+        for group in arrange([*present, line], language=language, shape=roll.shape)
+        if group.key == key
+    )
     place = names.index(line.name)
     return (names[place - 1] if place else "", names[place + 1] if place + 1 < len(names) else "")

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from campaigns.domain.errors import Refused
 from campaigns.domain.versions import ChangedMeanwhile, frozen_texts, has_language, version_frozen, version_in_force
 from campaigns.models import Letter, LetterStatus, LetterVersion
-from campaigns.models.history import update_recorded
+from campaigns.models.history import create_recorded, update_recorded
 from campaigns.models.written import Written, insert
 from signatories.domain.claims import claim_key, email_key
+from signatories.domain.entries import entry_now
 from signatories.domain.errata import note_erratum
 from signatories.domain.links import GRACE, is_valid, revoke_links, use_link
 from signatories.domain.moves import locked, move, record, store
@@ -68,31 +69,60 @@ def enter_signon(*, letter: Letter, entry: StaffEntry, at: datetime, by: str = "
     directory, and on a withdrawn letter.
     """
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    signon = _entered(letter, entry, version_in_force(letter), at)
+    store(signon, None)
+    record(signon, step=Step.ENTERED, at=at, by=by, before="")
+    return signon
+
+
+@transaction.atomic
+def enter_signons(*, letter: Letter, entries: Sequence[StaffEntry], at: datetime, by: str = "") -> list[SignOn]:
+    """The same for many at once, as a list brings them: all or none.
+
+    Raises Refused as ``enter_signon`` does, and IntegrityError when one of the organizations stands on the letter.
+    """
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    version = version_in_force(letter)
+    signons = create_recorded(SignOn, [_entered(letter, entry, version, at).with_key() for entry in entries])
+    Decision.objects.bulk_create(
+        [
+            Decision(
+                sign_on=signon, letter_id=letter.pk, at=at, actor=Actor.STAFF if by else Actor.SYSTEM, by=by,
+                step=Step.ENTERED, before="", after=signon.status, version_id=signon.version_id,
+            )
+            for signon in signons
+        ],
+        batch_size=MANY,
+    )  # fmt: skip
+    return signons
+
+
+def _entered(letter: Letter, entry: StaffEntry, version: LetterVersion | None, at: datetime) -> SignOn:
+    """What ``entry`` becomes on ``letter``, not stored yet. Raises Refused."""
     if letter.status == LetterStatus.WITHDRAWN:
         raise Refused(_("This letter was withdrawn. Nobody can be added to it."))
     if entry.capacity == Capacity.ORGANIZATION and entry.organization is None:
         raise Refused(_("Choose the organization from the directory, or add it there first."))
-    signon = SignOn(
+    return SignOn(
         letter=letter,
-        organization=entry.organization,
+        organization=entry_now(entry.organization) if entry.organization else None,
         capacity=entry.capacity,
         printed_name=entry.printed_name,
         printed_detail=entry.printed_detail,
         countries=list(entry.countries),
         scope=entry.scope,
         place=entry.place,
+        acronym=entry.organization.acronym if entry.organization else "",
+        kind=entry.organization.kind if entry.organization else "",
         position=entry.position,
         listing=entry.listing,
         status=S.APPROVED,
         origin=Origin.STAFF,
-        version=version_in_force(letter),
+        version=version,
         language=letter.authoritative_language,
         created_at=at,
         approved_at=at,
     )
-    store(signon, None)
-    record(signon, step=Step.ENTERED, at=at, by=by, before="")
-    return signon
 
 
 # -- the form ----------------------------------------------------------------------------------------------------------
@@ -186,7 +216,9 @@ def submit_signon(*, letter: Letter, request: SignOnRequest, at: datetime) -> Si
         return known
     signon = SignOn(
         letter=letter,
-        organization=request.organization if request.capacity == Capacity.ORGANIZATION else None,
+        organization=entry_now(request.organization)
+        if request.organization and request.capacity == Capacity.ORGANIZATION
+        else None,
         capacity=request.capacity,
         printed_name=request.printed_name,
         printed_detail=request.printed_detail,

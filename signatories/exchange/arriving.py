@@ -43,8 +43,9 @@ from campaigns.rendering.document import from_data
 from campaigns.text.canonical import Text, canonical, digest, parse
 from campaigns.text.errors import TextError
 from campaigns.text.names import name_key
+from signatories.domain.entries import entry_now, makes_a_circle
 from signatories.exchange.facts import NO_FACTS, SCHEMA, damaged, facts, row_from, stored
-from signatories.models import Alias, Erratum, Organization, OrganizationName, RollHeading, SignOn
+from signatories.models import Alias, Erratum, Organization, OrganizationName, RollHeading, RollHeadingText, SignOn
 
 
 @dataclass(slots=True)
@@ -78,6 +79,7 @@ class _Import:
         self.data = data
         self.arrival = Arrival()
         self.kept: list[tuple[Storage, str]] = []
+        self.made: set[int] = set()  # entries of the directory that are new here
 
     @contextmanager
     def nothing_left_behind(self) -> Iterator[None]:
@@ -95,6 +97,7 @@ class _Import:
         campaign = self.campaign(self.data["campaign"])
         self.sources = [self.source(values) for values in self.data["sources"]]
         self.organizations = [self.organization(values) for values in self.data["organizations"]]
+        self.parents(self.data["organizations"])
         for values in self.data["letters"]:
             self.arrival.letters.append(self.letter(campaign, values))
         return self.arrival
@@ -119,14 +122,27 @@ class _Import:
             same |= Q(reference=values["reference"])
         if known := Organization.objects.filter(same).order_by("pk").first():
             self.arrival.organizations_known += 1
-            return known
+            return entry_now(known)
         row = stored(row_from(Organization, values))
         for name in values["names"]:
             stored(row_from(OrganizationName, name, organization=row))
         for alias in values["aliases"]:
             stored(row_from(Alias, alias, organization=row))
         self.arrival.organizations_made += 1
+        self.made.add(row.pk)
         return row
+
+    def parents(self, given: list[dict[str, Any]]) -> None:
+        """What was added here belongs to what it belonged to there; what was known keeps its own place."""
+        for row, values in zip(self.organizations, given, strict=True):
+            place = values.get("parent")  # missing in files of earlier versions
+            if place is None or row.pk not in self.made:
+                continue
+            parent = self.organizations[place]
+            if makes_a_circle(row, parent):
+                raise damaged("Organization.parent")
+            row.parent = parent
+            row.save(update_fields=["parent", "updated_at"])
 
     def letter(self, campaign: Campaign, values: dict[str, Any]) -> Letter:
         letter = stored(row_from(Letter, values, campaign=campaign))
@@ -140,7 +156,9 @@ class _Import:
             self.text(letter, each)
         versions = {row.number: row for row in (self.version(letter, each) for each in values["versions"])}
         for each in values["roll_headings"]:
-            stored(row_from(RollHeading, each, letter=letter))
+            row = stored(row_from(RollHeading, each, letter=letter))
+            for text in each.get("texts", ()):  # missing in files of earlier versions
+                stored(row_from(RollHeadingText, text, roll_heading=row))
         signons = []
         for each in values["sign_ons"]:
             place, number = each["organization"], each["version"]

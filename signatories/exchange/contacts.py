@@ -1,7 +1,5 @@
 """Contacts out: a table of those who signed and the people behind them, for those who may have it."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -10,18 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from campaigns.models import Letter
-from campaigns.rendering.table import spreadsheet_safe
+from signatories.exchange.formats import CONTENT_TYPES as FORMATS
+from signatories.exchange.formats import write_table
 from signatories.models import ContactRecord, ContactUse, Listing, SignOn, SignOnStatus
 
-FORMATS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+__all__ = ["FORMATS", "export_contacts", "rows_of"]
 
 
 def rows_of(letter: Letter, *, waiting: bool) -> QuerySet[SignOn]:
@@ -38,11 +31,11 @@ def rows_of(letter: Letter, *, waiting: bool) -> QuerySet[SignOn]:
 def export_contacts(
     letter: Letter, *, format: str, by: str, at: datetime, why: str, waiting: bool = False
 ) -> tuple[bytes, int]:
-    """The table as CSV or XLSX, and how many contacts stand in it. The export goes on record before it is given out."""
+    """The table in one of ``FORMATS``, and how many contacts stand in it. It goes on record before it is given out."""
     table = list(_table(rows_of(letter, waiting=waiting)))
     contacts = sum(bool(row[EMAIL_COLUMN]) for row in table)
     ContactRecord.objects.create(at=at, by=by, use=ContactUse.EXPORT, letter=letter, rows=contacts, why=why[:300])
-    return (_csv(table) if format == "csv" else _xlsx(table)), contacts
+    return write_table(_columns(), table, format=format), contacts
 
 
 def _columns() -> list[str]:
@@ -80,26 +73,3 @@ def _table(signons: QuerySet[SignOn]) -> Iterator[list[str]]:
                 for moment in (signon.created_at, signon.confirmed_at, signon.approved_at)
             ),
         ]
-
-
-def _csv(table: list[list[str]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_columns())
-    writer.writerows([spreadsheet_safe(value) for value in row] for row in table)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()  # without the mark Excel reads UTF-8 as nonsense
-
-
-def _xlsx(table: list[list[str]]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for row in [_columns(), *table]:
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
-            cell.data_type = "s"  # openpyxl would make a formula of what begins like one
-            cells.append(cell)
-        sheet.append(cells)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()

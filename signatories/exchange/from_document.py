@@ -6,6 +6,7 @@ other languages. The letter arrives as a draft with the version that was printed
 
 from dataclasses import fields, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -22,6 +23,7 @@ from campaigns.models import (
     Letter,
     LetterText,
     LetterVersion,
+    RollPersons,
     VersionKind,
 )
 from campaigns.rendering.document import Group, LetterDocument, Totals
@@ -29,6 +31,7 @@ from campaigns.text.canonical import Text
 from campaigns.verifying.sentences import place_name
 from signatories.documents import document_of
 from signatories.domain.roll import PERSONS, REGIONAL
+from signatories.domain.roll_groups import CONVENERS, country_of_place
 from signatories.exchange.arriving import Arrival, check_canonical, refuse_taken
 from signatories.exchange.facts import NO_FACTS, damaged, stored
 from signatories.models import Capacity, Listing, Organization, Origin, RollHeading, Scope, SignOn, SignOnStatus
@@ -36,7 +39,7 @@ from signatories.models import Capacity, Listing, Organization, Origin, RollHead
 MOST_UNNAMED = 10_000  # a number costs nothing to write, and each of it becomes a row
 
 # Where it is published and which edition it was belong to the place that it came from.
-OF_THE_PLACE = frozenset({"address", "edition", "edition_date", "edition_delivered"})
+OF_THE_PLACE = frozenset({"address", "as_of", "edition", "edition_date", "edition_delivered"})
 
 
 @transaction.atomic
@@ -100,7 +103,6 @@ class _Arriving:
                 raise Refused(_("There is no campaign with the address “%(slug)s”.") % {"slug": slug})
             campaign = stored(Campaign(slug=slug[:50]))
             stored(CampaignText(campaign=campaign, language=document.language, name=document.campaign or slug))
-        headless = [group.key for group in document.groups] == [""]
         letter = stored(
             Letter(
                 campaign=campaign,
@@ -108,8 +110,8 @@ class _Arriving:
                 kind=document.kind,
                 authoritative_language=document.authoritative_language,
                 dated_on=date.fromisoformat(document.date) if document.date else None,
-                grouping=Grouping.NONE if headless else Grouping.COUNTRY,
                 roll_while_open=document.roll,
+                **_shape_of(document),
             )
         )
         for position, addressed in enumerate(document.addressees):
@@ -144,15 +146,16 @@ class _Arriving:
         newest = version is None or version.number == self.document.version
         persons = organizations = 0
         for group in groups:
-            person = group.key == PERSONS
-            countries = [] if group.key in ("", PERSONS, REGIONAL) else group.key.split("+")
             for position, entry in enumerate(group.entries, start=1):
+                person = entry.person or group.key == PERSONS
+                said = _said_by(group)
                 self.sign_on(
-                    letter, version, newest, entry.name, person=person, countries=countries, position=position,
-                    printed_detail=entry.detail,
+                    letter, version, newest, entry.name, person=person, countries=said.pop("countries", []),
+                    position=position, printed_detail=entry.detail, acronym=entry.acronym,
+                    **({"place": entry.place} | said),
                 )  # fmt: skip
-            persons += len(group.entries) if person else 0
-            organizations += 0 if person else len(group.entries)
+                persons += person
+                organizations += not person
         unnamed = [(False, totals.organizations - organizations), (True, totals.persons - persons)]
         if not groups:  # a roll that is only counted names nobody, withheld or not
             unnamed = [(False, 0), (True, 0)]
@@ -166,10 +169,11 @@ class _Arriving:
     def sign_on(
         self, letter: Letter, version: LetterVersion | None, newest: bool, name: str, *, person: bool,
         countries: list[str] | None = None, position: int | None = None, listing: str = Listing.PUBLIC,
-        printed_detail: str = "",
+        printed_detail: str = "", scope: str = "", **fields: str,
     ) -> None:  # fmt: skip
         countries = countries or []
-        scope = Scope.NATIONAL if countries or person else Scope.INTERNATIONAL
+        # Of a national body the printed list may not tell the country, and without one it cannot be national.
+        scope = Scope.NATIONAL if countries or person else scope or Scope.INTERNATIONAL
         organization = None
         if not person:
             given = f"{name} ({letter.slug})" if listing == Listing.WITHHELD else name
@@ -188,6 +192,7 @@ class _Arriving:
                 countries=countries,
                 scope=scope,
                 position=position,
+                **fields,
                 listing=listing,
                 status=SignOnStatus.APPROVED if newest else SignOnStatus.ASKED_AGAIN,
                 origin=origin,
@@ -203,7 +208,7 @@ class _Arriving:
         """The entry of the directory of this name and these countries that does not stand on the letter yet."""
         row = Organization(name=name, countries=countries, scope=scope)
         row.full_clean(validate_unique=False)
-        known = Organization.objects.filter(name=row.name, scope=scope, countries=",".join(countries))
+        known = Organization.objects.standing().filter(name=row.name, scope=scope, countries=",".join(countries))
         found = known.exclude(sign_ons__letter=letter).order_by("pk").first()
         if found:
             self.arrival.organizations_known += 1
@@ -220,6 +225,45 @@ class _Arriving:
             for each in fields(LetterDocument)
             if getattr(again, each.name) != getattr(self.document, each.name)
         ]
+
+
+def _shape_of(document: LetterDocument) -> dict[str, Any]:
+    """The choices of a letter that print a list like that of ``document``, as far as the print tells them."""
+    groups = [group for roll in (document, *document.earlier) for group in roll.groups]
+    entries = [entry for group in groups for entry in group.entries]
+    keys = {group.key for group in groups}
+    heads = {key.partition(":")[0] for key in keys - {CONVENERS} if ":" in key}
+    grouping = next((known for head, known in GROUPINGS.items() if head in heads), Grouping.COUNTRY)
+    if grouping == Grouping.COUNTRY and keys - {PERSONS, CONVENERS} == {""}:
+        grouping = Grouping.NONE
+    return {
+        "grouping": grouping,
+        "roll_conveners_first": CONVENERS in keys,
+        "roll_persons": RollPersons.AMONG if any(entry.person for entry in entries) else RollPersons.APART,
+        "roll_numbered": any(entry.number for entry in entries),
+        "roll_acronyms": any(entry.acronym for entry in entries),
+        "roll_places": any(entry.place for entry in entries),
+        "roll_as_of": bool(document.as_of),
+    }
+
+
+# What stands before the colon of a key, and the grouping that makes such keys.
+GROUPINGS = {"level": Grouping.LEVEL, "kind": Grouping.KIND, "place": Grouping.PLACE, "tier": Grouping.TIER}
+
+
+def _said_by(group: Group) -> dict[str, Any]:
+    """What the heading of a printed group says of each entry under it."""
+    head, _colon, what = group.key.rpartition(":")
+    match head.partition(":")[0]:
+        case "tier":
+            return {"tier": what}
+        case "kind":
+            return {"kind": what}
+        case "level":
+            return {"scope": Scope.REGIONAL if what == "regional" else Scope.INTERNATIONAL}
+        case "place":
+            return {"countries": country_of_place(group.key).split("+"), "place": group.heading}
+    return {} if group.key in ("", PERSONS, REGIONAL) else {"countries": group.key.split("+")}
 
 
 def _part(name: str) -> str:

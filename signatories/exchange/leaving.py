@@ -9,7 +9,7 @@ import base64
 import json
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from campaigns.models import Campaign, Edition, EditionFile, Footnote, Letter, LetterVersion, Source
 from signatories.exchange.facts import SCHEMA, facts
@@ -35,11 +35,7 @@ def _everything(letters: list[Letter], campaign: Campaign) -> dict[str, Any]:
     notes = Footnote.objects.filter(text__letter__in=letters)
     sources = {row.pk: row for row in Source.objects.filter(footnotes__in=notes).distinct().order_by("pk")}
     signed = SignOn.objects.filter(letter__in=letters).exclude(organization=None)
-    organizations = (
-        Organization.objects.filter(pk__in=signed.values("organization"))
-        .prefetch_related("names", "aliases")
-        .order_by("pk")
-    )
+    organizations = list(_with_parents(set(signed.values_list("organization", flat=True))))
     places = {
         "sources": {pk: place for place, pk in enumerate(sources)},
         "organizations": {row.pk: place for place, row in enumerate(organizations)},
@@ -51,6 +47,7 @@ def _everything(letters: list[Letter], campaign: Campaign) -> dict[str, Any]:
         "organizations": [
             {
                 **facts(row),
+                "parent": places["organizations"].get(row.parent_id or 0),
                 "names": [facts(name) for name in sorted(row.names.all(), key=lambda name: name.pk)],
                 "aliases": [facts(alias) for alias in sorted(row.aliases.all(), key=lambda alias: alias.pk)],
             }
@@ -58,6 +55,16 @@ def _everything(letters: list[Letter], campaign: Campaign) -> dict[str, Any]:
         ],
         "letters": [_letter(letter, places) for letter in letters],
     }
+
+
+def _with_parents(numbers: set[int | None]) -> QuerySet[Organization]:
+    """These entries of the directory and those that they belong to, however many steps above."""
+    more = set(numbers)
+    while more:
+        more = set(Organization.objects.filter(pk__in=more).exclude(parent=None).values_list("parent", flat=True))
+        more -= numbers
+        numbers |= more
+    return Organization.objects.filter(pk__in=numbers).prefetch_related("names", "aliases").order_by("pk")
 
 
 def _letter(letter: Letter, places: dict[str, dict[int, int]]) -> dict[str, Any]:
@@ -83,7 +90,10 @@ def _letter(letter: Letter, places: dict[str, dict[int, int]]) -> dict[str, Any]
             for row in letter.texts.order_by("pk")
         ],
         "versions": [_version(version) for version in letter.versions.prefetch_related("texts").order_by("pk")],
-        "roll_headings": [facts(row) for row in letter.roll_headings.order_by("pk")],
+        "roll_headings": [
+            {**facts(row), "texts": [facts(text) for text in row.texts.order_by("pk")]}
+            for row in letter.roll_headings.prefetch_related("texts").order_by("pk")
+        ],
         "sign_ons": [
             {
                 **facts(row, without=HOW_IT_CAME_IN),

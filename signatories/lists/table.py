@@ -1,11 +1,11 @@
 """What reading a list gives: cells as text with the lines they stand on, and what was detected on the way.
 
-``read_list`` in ``signatories.lists.reading`` makes a Table, ``guess_columns`` in ``signatories.lists.columns`` says what
-its columns hold, ``read_pasted`` in ``signatories.lists.pasting`` makes a PastedList. Nothing in a list is dropped
+``read_list`` in ``signatories.lists.reading`` makes a Table, ``guess_columns`` in ``signatories.lists.columns`` says
+what its columns hold, ``read_pasted`` in ``signatories.lists.pasting`` makes a PastedList. Nothing in a list is dropped
 silently: what is no row stands in ``left_out`` with the reason, in the reader's language.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -24,6 +24,7 @@ class Kind(Enum):
     XLSX = "xlsx"
     ODS = "ods"
     PASTED = "pasted"
+    JSON = "json"  # what our own export writes: signatories.resources.listing
 
 
 class Field(Enum):
@@ -197,6 +198,8 @@ ENCODINGS = {
     "mac-roman": "Mac Roman",
     "cp1250": "Windows-1250",
     "cp1251": "Windows-1251",
+    "cp1253": "Windows-1253",
+    "cp1254": "Windows-1254",
     "cp1256": "Windows-1256",
 }
 DELIMITERS = {
@@ -260,17 +263,17 @@ class ProposalKind(Enum):
     PLACE = "place"
     COUNTRIES = "countries"
     SPLIT = "split"  # several entries on one line
-    JOIN = "join"  # one entry broken over lines
+    JOIN = "join"  # an entry that goes on in the next line
     PERSON = "person"  # a question: is this a person?
-    DETAIL = "detail"  # what stands after a person's name
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Something that the line seems to say, for staff to accept; nothing follows from it by itself.
 
-    ``rest`` is the name that remains when it is accepted (for PERSON the line without the affiliation, for SPLIT and
-    JOIN empty); ``parts`` are the names of a SPLIT, the joined name of a JOIN, the codes of COUNTRIES.
+    ``rest`` is the name that remains when this one alone is accepted; for several see ``remaining``. ``parts`` are the
+    codes of COUNTRIES, the names of a SPLIT, the one name that a JOIN makes with the next entry, and what stands after
+    the name of a PERSON, if anything.
     """
 
     kind: ProposalKind
@@ -278,6 +281,14 @@ class Proposal:
     rest: str
     why: str  # a sentence
     parts: tuple[str, ...] = ()
+    cuts: tuple[tuple[int, int], ...] = ()  # from where to where it is taken out of the printed name
+
+
+def remaining(printed_name: str, accepted: Iterable[Proposal]) -> str:
+    """The name that remains of an entry's ``printed_name`` when these of its proposals are accepted."""
+    gone = {place for proposal in accepted for start, end in proposal.cuts for place in range(start, end)}
+    rest = "".join(character for place, character in enumerate(printed_name) if place not in gone)
+    return rest.strip(" ,;–—-") if gone else rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +305,8 @@ class PastedEntry:
 
 @dataclass(frozen=True, slots=True)
 class PastedList:
-    """What was pasted: a ``table`` where cells were pasted (entries are empty then), else ``entries`` under headings."""
+    """What was pasted: a ``table`` where cells were pasted (entries are empty then), else ``entries`` under"
+    " headings."""
 
     entries: tuple[PastedEntry, ...] = ()
     headings: tuple[Section, ...] = ()

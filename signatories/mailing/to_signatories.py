@@ -34,7 +34,7 @@ def write_to_signatory(case: Case) -> Words:
 def confirm(case: Case) -> Words:
     """The answer to the form, for new and repeated requests alike: what can be done depends on how things stand."""
     signon = case.signon
-    if signon.status == S.WITHDRAWN:
+    if signon.status in (S.WITHDRAWN, S.MERGED):
         raise Outdated
     if signon.status == S.UNCONFIRMED:
         return _please_confirm(case)
@@ -94,7 +94,7 @@ def _please_confirm(case: Case) -> Words:
 def received(case: Case) -> Words:
     """Confirmed: what comes next, and the link that opens the signatory's own page."""
     signon = case.signon
-    if signon.status in (S.WITHDRAWN, S.REJECTED, S.UNCONFIRMED):
+    if signon.status in (S.WITHDRAWN, S.REJECTED, S.UNCONFIRMED, S.MERGED):
         raise Outdated
     words = case.begin(case.subject(named=_("We have your sign-on: %(title)s"), plain=_("We have your sign-on")))
     words.say(_("Thank you. You confirmed that %(name)s signs “%(title)s”.") % case.names())

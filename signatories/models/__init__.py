@@ -2,7 +2,7 @@ from signatories.models.contact import ContactRecord, ContactUse, Representative
 from signatories.models.correction import Correction, CorrectionState
 from signatories.models.decision import Actor, Decision, Step
 from signatories.models.desk import Review
-from signatories.models.duplicate import DuplicatePair, Merge, PairState
+from signatories.models.duplicate import DuplicatePair, DuplicateSearch, Merge, PairState
 from signatories.models.erratum import Erratum, ErratumKind
 from signatories.models.list_import import ImportState, ListImport, ListKind, ListRow, ListSource, RowChoice, RowState
 from signatories.models.logo import Logo, LogoState
@@ -33,6 +33,7 @@ __all__ = [
     "CorrectionState",
     "Decision",
     "DuplicatePair",
+    "DuplicateSearch",
     "Erratum",
     "ErratumKind",
     "Flag",

@@ -44,6 +44,7 @@ class Step(models.TextChoices):
     CORRECTION_DECLINED = "correction_declined", _("Correction declined")
     MAILBOX_CHANGED = "mailbox_changed", _("E-mail changed")
     FORGOTTEN = "forgotten", _("Contact forgotten")
+    MERGED = "merged", _("Organization merged in the directory")
 
 
 class DecisionQuerySet(BlankableQuerySet["Decision"]):

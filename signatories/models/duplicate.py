@@ -1,3 +1,5 @@
+from enum import nonmember
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +13,9 @@ class PairState(models.TextChoices):
 
     OPEN = "open", _("Nobody has looked yet")
     DIFFERENT = "different", _("Not the same")
+    BELONGS = "belongs", _("One belongs to the other")
     MERGED = "merged", _("Merged")
+    different = nonmember(("different", "belongs"))  # staff said that these are two bodies
 
 
 class DuplicatePair(models.Model):
@@ -23,6 +27,7 @@ class DuplicatePair(models.Model):
     first = models.ForeignKey(Organization, models.CASCADE, related_name="+", verbose_name=_("organization"))
     second = models.ForeignKey(Organization, models.CASCADE, related_name="+", verbose_name=_("organization"))
     score = models.PositiveSmallIntegerField(_("likeness"), default=0)  # per cent
+    related = models.BooleanField(_("likely parent and branch"), default=False)
     reasons = models.JSONField(_("reasons"), default=list, blank=True)  # of signatories.matching, the strongest first
     state = models.CharField(_("state"), max_length=20, choices=PairState.choices, default=PairState.OPEN)
     found_at = models.DateTimeField(_("found"))
@@ -75,3 +80,25 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.gone_id} → #{self.kept_id}"
+
+
+class DuplicateSearch(models.Model):
+    """One search for duplicates: who asked for it, how far it has come, what it found."""
+
+    asked_at = models.DateTimeField(_("asked"))
+    asked_by = models.CharField(_("user"), max_length=150, blank=True)
+    done = models.PositiveIntegerField(_("entries compared"), default=0)
+    total = models.PositiveIntegerField(_("entries"), default=0)
+    found = models.PositiveIntegerField(_("pairs found"), default=0)
+    touched_at = models.DateTimeField(_("last change"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    failed = models.BooleanField(_("stopped by an error"), default=False)
+
+    class Meta:
+        verbose_name = _("search for duplicates")
+        verbose_name_plural = _("searches for duplicates")
+        ordering = ["-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

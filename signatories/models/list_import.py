@@ -1,8 +1,12 @@
 from enum import nonmember
+from functools import partial
+from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Letter
@@ -43,6 +47,7 @@ class RowState(models.TextChoices):
     LIKELY = "likely", _("Likely a duplicate")
     ERROR = "error", _("Error")
     LEFT_OUT = "left_out", _("Left out")
+    STORED = "stored", _("Stored")
 
 
 class RowChoice(models.TextChoices):
@@ -83,6 +88,7 @@ class ListImport(models.Model):
     )
     made_by_name = models.CharField(_("name of the user"), max_length=150, blank=True)
     touched_at = models.DateTimeField(_("last change"))
+    judged_at = models.DateTimeField(_("compared"), null=True, blank=True)  # the directory as it stood then
     applied_at = models.DateTimeField(_("stored"), null=True, blank=True)
 
     class Meta:
@@ -102,6 +108,13 @@ class ListImport(models.Model):
         return self.file_name or f"#{self.pk}"
 
 
+@receiver(post_delete, sender=ListImport)
+def drop_list_file(instance: ListImport, using: str, **_: Any) -> None:
+    """Delete the file of a deleted import once the deletion is stored."""
+    if instance.file.name:
+        transaction.on_commit(partial(instance.file.storage.delete, instance.file.name), using=using, robust=True)
+
+
 class ListRow(models.Model):
     """One row of a list: what stands in it, what it would do, and what staff decided. Deleted in its time."""
 
@@ -116,6 +129,7 @@ class ListRow(models.Model):
         Organization, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("organization")
     )
     candidates = models.JSONField(default=list, blank=True)  # [number of the organization, score, reasons]
+    twins = models.JSONField(default=list, blank=True)  # [earlier line of the list, score, reasons]
     choice = models.CharField(_("decision"), max_length=20, choices=RowChoice.choices, blank=True)
     accepted = models.JSONField(default=list, blank=True)  # proposals of a pasted list that staff took
 

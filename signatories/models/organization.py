@@ -69,6 +69,7 @@ class Organization(models.Model):
         null=True,
         blank=True,
         related_name="chapters",
+        limit_choices_to={"merged_into": None},
         verbose_name=_("belongs to"),
         help_text=_(
             "The body of which this one is a national branch, chapter or member office. Each signs for itself."

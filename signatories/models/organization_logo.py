@@ -6,6 +6,7 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models.history import History
 from signatories.models.logo import Logo
 from signatories.models.organization import Organization
 
@@ -29,6 +30,8 @@ class OrganizationLogo(models.Model):
         _("permission"), help_text=_("Who gave it, when and for what: logos are shown only with permission.")
     )
     added_at = models.DateTimeField(_("added"), editable=False)
+
+    history = History()
 
     class Meta:
         verbose_name = _("logo of an organization")

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from campaigns.models import Letter, LetterVersion
@@ -32,7 +33,7 @@ class Tier(models.TextChoices):
     """In which role an entry stands on the letter."""
 
     CONVENER = "convener", _("Convener")
-    SIGNATORY = "signatory", _("Signatory")
+    SIGNATORY = "signatory", pgettext_lazy("role on the letter", "Signatory")
     SUPPORTER = "supporter", _("Supporter")
 
 
@@ -52,6 +53,7 @@ class SignOnStatus(models.TextChoices):
     ASKED_AGAIN = "asked_again", _("Asked to sign the new version")
     REJECTED = "rejected", _("Rejected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    MERGED = "merged", _("Stands by another sign-on")  # two entries of the directory were one body
     listed = nonmember(("approved", "asked_again"))
     standing = nonmember(("unconfirmed", "pending", "approved", "asked_again"))
     beyond_mailbox = nonmember(("pending", "approved", "asked_again"))  # somebody answered from the mailbox, or staff
@@ -90,6 +92,7 @@ class SignOn(models.Model):
         null=True,
         blank=True,
         related_name="sign_ons",
+        limit_choices_to={"merged_into": None},
         verbose_name=_("organization"),
         help_text=_("The entry of the directory; a person has none."),
     )

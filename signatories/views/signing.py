@@ -36,7 +36,7 @@ from signatories.documents import document_of, roll_display
 from signatories.domain.declarations import declaration, logo_permission
 from signatories.domain.directory import SHORTEST, find_names
 from signatories.domain.links import CONFIRM_WITHIN, GRACE, last_moment
-from signatories.domain.roll import group_key, heading, neighbours, roll_of
+from signatories.domain.roll import heading_of, neighbours, roll_of, shape_of
 from signatories.domain.signing import hindrance_to_signing, submit_signon
 from signatories.form_keys import HONEYPOT, KEY, FormKey, signals
 from signatories.forms import SignOnForm
@@ -364,12 +364,14 @@ def _printed(asked: Asked, form: SignOnForm) -> dict[str, Any]:
     """The line as it will be printed, under which heading, and between which names that are public."""
     letter, language, line = asked.found.letter, asked.language, form.line()
     before = after = ""
+    shape = None
     if not asked.found.preview and roll_display(letter) == RollDisplay.SHOWN:
         roll = roll_of(letter, language)
-        before, after = neighbours(roll, line, language=language, grouping=letter.grouping)
+        shape = roll.shape
+        before, after = neighbours(roll, line, language=language)
     return {
         "line": line,
-        "heading": heading(group_key(line, letter.grouping), language),
+        "heading": heading_of(line, language, shape or shape_of(letter)),
         "before": before,
         "after": after,
         "withheld": form.cleaned_data["listing"] == Listing.WITHHELD,

@@ -32,7 +32,7 @@ from campaigns.models import (
 from campaigns.text.canonical import canonical, lost_words, parse
 from campaigns.text.checks import check_text
 from signatories.files import make_waiting_file, refresh_files
-from signatories.models import RollHeading, SignOnStatus
+from signatories.models import SignOnStatus
 from tests.factories import NOON, CampaignFactory, LetterFactory, SignOnFactory, SourceFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
@@ -101,10 +101,9 @@ def letter_data(letter, **changes):
         "authoritative_language": letter.authoritative_language,
         "dated_on": "2026-03-02",
         "time_zone": letter.time_zone,
-        "grouping": letter.grouping,
         "roll_while_open": letter.roll_while_open,
     }
-    for prefix in ("addressees", "roll_headings", "former_addresses"):
+    for prefix in ("addressees", "former_addresses"):
         data |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     return data | changes
 
@@ -325,92 +324,6 @@ def test_a_hard_deadline_before_the_deadline_is_refused(client, boss):
     assert "The hard deadline cannot come before the deadline." in response.content.decode()
     letter.refresh_from_db()
     assert letter.deadline is None
-
-
-def heading_data(letter, *rows):
-    """What the form posts for ``rows`` of (key, position as shown, position as typed)."""
-    stored = {row.key: row for row in letter.roll_headings.all()}
-    data = {"roll_headings-TOTAL_FORMS": len(rows), "roll_headings-INITIAL_FORMS": len(stored)}
-    for number, (key, position) in enumerate(rows):
-        data |= {
-            f"roll_headings-{number}-letter": letter.pk,
-            f"roll_headings-{number}-key": key,
-            f"roll_headings-{number}-position": position,
-        }
-        if key in stored:
-            data[f"roll_headings-{number}-id"] = stored[key].pk
-    return letter_data(letter, **data)
-
-
-def three_groups():
-    """A letter whose roll has three groups: Guatemala, Guatemala and Mexico, Honduras."""
-    letter = LetterFactory()
-    for countries in (["GT"], ["MX", "GT"], ["HN"]):
-        SignOnFactory(letter=letter, countries=countries)
-    return letter
-
-
-def order_of(letter):
-    return list(letter.roll_headings.order_by("position").values_list("key", "position"))
-
-
-def test_headings_are_those_of_the_roll_with_their_numbers(client, boss):
-    letter = three_groups()
-
-    formset = client.get(url("letter", "change", letter.pk)).context["inline_admin_formsets"][1].formset
-
-    shown = [(form["key"].value(), form["position"].value()) for form in formset.forms]
-    assert shown == [("GT", 1), ("GT+MX", 2), ("HN", 3)]
-    assert "<bdi>Guatemala and Mexico</bdi>" in str(formset.forms[1]["key"])
-
-
-def test_a_group_that_the_letter_does_not_have_is_refused(client, boss):
-    letter = three_groups()
-
-    response = client.post(url("letter", "change", letter.pk), heading_data(letter, ("XX", 1)))
-
-    assert response.status_code == 200
-    assert not RollHeading.objects.exists()
-
-
-def test_headings_that_nobody_moved_are_not_stored(client, boss):
-    letter = three_groups()
-
-    client.post(url("letter", "change", letter.pk), heading_data(letter, ("GT", 1), ("GT+MX", 2), ("HN", 3)))
-
-    assert order_of(letter) == []
-
-
-@pytest.mark.parametrize(
-    ("typed", "after"),
-    [
-        ((1, 2, 1), ["HN", "GT", "GT+MX"]),  # the last goes up to the first place
-        ((3, 2, 3), ["GT+MX", "HN", "GT"]),  # the first goes down to the last
-        ((9, 2, 3), ["GT+MX", "HN", "GT"]),
-        ((2, 1, 3), ["GT+MX", "GT", "HN"]),
-    ],
-)
-def test_moving_one_heading_stores_the_whole_order(client, boss, typed, after):
-    letter = three_groups()
-    keys = ("GT", "GT+MX", "HN")
-
-    client.post(url("letter", "change", letter.pk), heading_data(letter, *zip(keys, typed, strict=True)))
-
-    assert order_of(letter) == [(key, place) for place, key in enumerate(after, start=1)]
-
-
-def test_a_stored_order_is_moved_again_and_given_up(client, boss):
-    letter = three_groups()
-    for place, key in enumerate(["HN", "GT", "GT+MX"], start=1):
-        RollHeading.objects.create(letter=letter, key=key, position=place)
-
-    client.post(url("letter", "change", letter.pk), heading_data(letter, ("HN", 3), ("GT", 2), ("GT+MX", 3)))
-    assert [key for key, _place in order_of(letter)] == ["GT", "GT+MX", "HN"]
-
-    rows = heading_data(letter, ("GT", 1), ("GT+MX", 2), ("HN", 3))
-    rows |= {f"roll_headings-{number}-DELETE": "on" for number in range(3)}
-    client.post(url("letter", "change", letter.pk), rows)
-    assert order_of(letter) == []
 
 
 def test_open_letters_and_drafts_come_first(client, boss):

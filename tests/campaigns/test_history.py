@@ -42,7 +42,7 @@ from campaigns.models.act import because
 from campaigns.models.frozen import Frozen
 from campaigns.models.history import create_recorded, forget, history_of, update_recorded
 from campaigns.text.canonical import canonical, parse
-from signatories.models import Correction, Message, Representative, RollHeading, SignOnContact
+from signatories.models import Correction, Message, Representative, RollHeading, RollHeadingText, SignOnContact
 from tests.factories import NOON, CampaignFactory, LetterFactory, SignOnFactory, SourceFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +115,7 @@ def test_parts_of_a_letter_are_what_goes_with_it():
         Addressee: "letter",
         AddresseeText: "addressee__letter",
         RollHeading: "letter",
+        RollHeadingText: "roll_heading__letter",
     }
 
 
@@ -361,7 +362,7 @@ def test_the_timeline_asks_the_same_number_of_times_whatever_happened(client, bo
 
     assert page.count("sign-on came in") == count
     assert page.count("[added: word") == count
-    assert len(asked) == 27
+    assert len(asked) == 28
 
 
 def test_fifty_acts_stand_on_a_page(client, boss):

@@ -14,7 +14,8 @@ from playwright.sync_api import expect
 from campaigns.models import FileState, RenderedFile
 from tests.campaigns.test_pages import VECTORS, hostile_letter
 from tests.e2e import site
-from tests.factories import CampaignFactory, LetterFactory, TextFactory
+from tests.factories import CampaignFactory, LetterFactory, SignOnFactory, TextFactory
+from tests.signatories.test_roll_lent import give_logo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -78,6 +79,36 @@ def test_a_roll_of_300_names_is_readable_on_a_small_phone_and_on_a_wide_screen(o
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert violations(page) == [], width
     assert page.locator(".names bdi:visible").count() == 300
+
+
+@pytest.mark.parametrize("logos", ["beside", "wall"])
+@pytest.mark.parametrize(("width", "scheme"), [(375, "light"), (1280, "dark")])
+def test_a_numbered_list_with_places_and_logos_is_for_everybody(open_page, logos, width, scheme, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    letter = LetterFactory(
+        slug="shaped", grouping="place", roll_numbered=True, roll_logos=logos, roll_acronyms=True, roll_as_of=True,
+        roll_conveners_first=True,
+    )  # fmt: skip
+    TextFactory(letter=letter)
+    for number in range(12):
+        country = ("GT", "MX")[number % 2]
+        signon = SignOnFactory(
+            letter=letter, organization__countries=[country], place=("Petén", "Chiapas", "")[number % 3],
+            acronym="GAM", tier="convener" if number == 5 else "signatory",
+        )  # fmt: skip
+        give_logo(signon, sha256=f"{number:064}", colour=("navy", "teal")[number % 2])
+
+    page = open_page("/letters/shaped/", width=width, color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details.group').forEach(group => { group.open = true })")
+    pictures = page.locator("#signatories img")
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("#signatories ol.names > li:visible").count() == 12
+    assert pictures.count() == 12
+    pictures.last.scroll_into_view_if_needed()
+    expect(pictures.last).to_have_js_property("complete", True)
+    assert pictures.last.evaluate("picture => picture.naturalWidth") == 340
 
 
 def test_axe_would_find_something(open_page):

@@ -124,7 +124,7 @@ def test_lists_ask_the_same_number_of_questions_for_one_row_and_three(
 
 def organization_data(**fields):
     data = {"name": "Pop No'j", "scope": "national", "kind": "civil_society", "countries": ["GT"]}
-    for prefix in ("names", "aliases", "representatives"):
+    for prefix in ("names", "aliases", "logo", "representatives"):
         data |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     return data | fields
 

@@ -193,7 +193,7 @@ def test_the_queue_asks_as_many_questions_for_fifty_entries_as_for_one(client, b
 
     more(1)
     client.get(url("queue"))
-    with django_assert_num_queries(29) as one:
+    with django_assert_num_queries(30) as one:
         client.get(url("queue"))
     more(24)
 
@@ -664,7 +664,7 @@ def test_competing_claims_and_likely_organizations_stand_side_by_side(client, bo
 
     assert [row["signon"] for row in page["beside"]] == [rival]
     (likely,) = page["likely"]
-    assert (likely["pk"], likely["why"]) == (known.pk, "same site, name 92 % alike")
+    assert (likely["pk"], likely["why"]) == (known.pk, "same site, same words")
     assert [row["label"] for row in likely["rows"] if row["differs"]] == ["Name"]
 
 

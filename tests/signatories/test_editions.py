@@ -417,6 +417,7 @@ def test_a_failure_does_not_count_against_the_file_that_another_worker_made(lett
 def test_an_edition_of_another_program_says_so(letter, monkeypatch):
     edition = freeze(letter)
     monkeypatch.setattr("campaigns.rendering.document.SCHEMA", 99)
+    monkeypatch.setattr("campaigns.rendering.document.OLDER_SCHEMA", 98)
 
     failed = make_missing_file(edition, QUICK, at=LATER)
     data = make_missing_file(edition, Kind("en", "json", ""), at=LATER)

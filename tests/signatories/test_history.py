@@ -17,7 +17,7 @@ from campaigns.text.names import name_key
 from signatories.domain.corrections import withhold_signon
 from signatories.domain.moderation import approve_signon
 from signatories.models import Alias, Organization, SignOn, SignOnStatus
-from signatories.resources import LINE, import_signatories
+from signatories.resources.files import judge_file, store_file
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
@@ -149,12 +149,10 @@ def test_a_change_of_substance_is_recorded_for_each_sign_on(client, boss):
 def test_a_row_of_a_file_leaves_one_row_of_history_for_each_thing(client, boss):
     letter = LetterFactory(status=LetterStatus.OPEN)
     TextFactory(letter=letter)
-    import tablib  # noqa: PLC0415 -- the shape that a file has once it is read
+    content = b"name,countries\nAlpha,Guatemala\nBeta,Guatemala\nGamma,Guatemala\n"
 
-    table = tablib.Dataset(*[(f"Body {n}", "Guatemala", n + 2) for n in range(3)], headers=["name", "countries", LINE])
-
-    import_signatories(table, letter=letter, at=NOON)
-    import_signatories(table, letter=letter, at=NOON)
+    for _time in range(2):
+        store_file(judge_file(content, file_name="list.csv", letter=letter), at=NOON)
 
     assert SignOn.history.count() == 3
     assert Organization.history.count() == 3
@@ -162,11 +160,8 @@ def test_a_row_of_a_file_leaves_one_row_of_history_for_each_thing(client, boss):
 
 def test_a_dry_run_leaves_no_history():
     letter = LetterFactory(status=LetterStatus.OPEN)
-    import tablib  # noqa: PLC0415 -- the shape that a file has once it is read
 
-    table = tablib.Dataset(("Body", "Guatemala", 2), headers=["name", "countries", LINE])
-
-    import_signatories(table, letter=letter, at=NOON, dry_run=True)
+    judge_file(b"name,countries\nBody,Guatemala\n", file_name="list.csv", letter=letter)
 
     assert SignOn.history.count() == Organization.history.count() == 0
 

@@ -14,12 +14,12 @@ from campaigns.domain.texts import write_text
 from campaigns.domain.versions import publish_change
 from campaigns.models import LetterStatus, VersionKind
 from campaigns.text.canonical import parse
-from signatories.domain import corrections, moderation, moves, signing
+from signatories.domain import corrections, merging, moderation, moves, signing
 from signatories.domain.links import link_for
 from signatories.domain.moves import MOVES
 from signatories.domain.signing import SignOnRequest, StaffEntry
 from signatories.models import Capacity, Correction, Decision, LinkPurpose, Origin, SignOn, SignOnStatus, Step
-from tests.factories import NOON, LetterFactory, OrganizationFactory, TextFactory
+from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
 S = SignOnStatus
@@ -70,6 +70,15 @@ def withdrawn():
     return signing.withdraw_signon(signon=approved(), at=NOON, by="ana")
 
 
+def merged():
+    signon = approved()
+    there = OrganizationFactory(name="Covenant House")
+    stands = SignOnFactory(letter=signon.letter, organization=there)
+    choices = merging.Choices(stands={signon.letter_id: stands.pk})
+    merging.merge_organizations(kept=there, gone=[signon.organization], choices=choices, at=NOON, by="ana")
+    return signon
+
+
 MADE = {
     "U": (received, S.UNCONFIRMED),
     "P": (confirmed, S.PENDING),
@@ -78,6 +87,7 @@ MADE = {
     "R": (rejected, S.REJECTED),
     "r": (rejected_unconfirmed, S.REJECTED),
     "W": (withdrawn, S.WITHDRAWN),
+    "M": (merged, S.MERGED),
 }
 
 
@@ -108,40 +118,40 @@ def undo(signon):
     )
 
 
-# A verb, and what becomes of a sign-on in each of the states above: U P A G R r W; "-" is refused.
+# A verb, and what becomes of a sign-on in each of the states above: U P A G R r W M; "-" is refused.
 VERBS = {
-    "confirm_signon": (by_link(signing.confirm_signon, LinkPurpose.CONFIRM), "P------"),
-    "disown_signon": (by_link(signing.disown_signon, LinkPurpose.DISOWN), "WWWWRrW"),
-    "dispute_signon": (by_link(signing.dispute_signon, LinkPurpose.DISPUTE), "UPAGRrW"),
+    "confirm_signon": (by_link(signing.confirm_signon, LinkPurpose.CONFIRM), "P-------"),
+    "disown_signon": (by_link(signing.disown_signon, LinkPurpose.DISOWN), "WWWWRrWW"),
+    "dispute_signon": (by_link(signing.dispute_signon, LinkPurpose.DISPUTE), "UPAGRrWM"),
     "sign_again": (
-        lambda signon: signing.sign_again(signon=signon, language="en", attestation="I may.", at=LAST), "--AA---",
+        lambda signon: signing.sign_again(signon=signon, language="en", attestation="I may.", at=LAST), "--AA----",
     ),
-    "renew_signon": (lambda signon: signing.renew_signon(signon=signon, at=LAST, by="ana"), "--AA---"),
-    "withdraw_signon": (lambda signon: signing.withdraw_signon(signon=signon, at=LAST, by="ana"), "-WWW--W"),
-    "approve_signon": (lambda signon: moderation.approve_signon(signon=signon, at=LAST, by="ana"), "-AA----"),
-    "reject_signon": (lambda signon: moderation.reject_signon(signon=signon, at=LAST, by="ana"), "rR--Rr-"),
-    "reconsider_signon": (lambda signon: moderation.reconsider_signon(signon=signon, at=LAST, by="ana"), "-P--P--"),
+    "renew_signon": (lambda signon: signing.renew_signon(signon=signon, at=LAST, by="ana"), "--AA----"),
+    "withdraw_signon": (lambda signon: signing.withdraw_signon(signon=signon, at=LAST, by="ana"), "-WWW--WW"),
+    "approve_signon": (lambda signon: moderation.approve_signon(signon=signon, at=LAST, by="ana"), "-AA-----"),
+    "reject_signon": (lambda signon: moderation.reject_signon(signon=signon, at=LAST, by="ana"), "rR--Rr--"),
+    "reconsider_signon": (lambda signon: moderation.reconsider_signon(signon=signon, at=LAST, by="ana"), "-P--P--P"),
     "ask_signatory": (
-        lambda signon: moderation.ask_signatory(signon=signon, question="Who?", at=LAST, by="ana"), "-PAGR-W",
+        lambda signon: moderation.ask_signatory(signon=signon, question="Who?", at=LAST, by="ana"), "-PAGR-WM",
     ),
-    "answer_question": (lambda signon: moderation.answer_question(signon=signon, answer="We.", at=LAST), "UPAGRrW"),
+    "answer_question": (lambda signon: moderation.answer_question(signon=signon, answer="We.", at=LAST), "UPAGRrWM"),
     "match_signon": (
         lambda signon: moderation.match_signon(signon=signon, organization=OrganizationFactory(), at=LAST, by="ana"),
-        "UPAGRrW",
+        "UPAGRrWM",
     ),
     "edit_line": (
-        lambda signon: moderation.edit_line(signon=signon, values={"place": "Petén"}, at=LAST, by="ana"), "UPAGRrW",
+        lambda signon: moderation.edit_line(signon=signon, values={"place": "Petén"}, at=LAST, by="ana"), "UPAGRrWM",
     ),
-    "settle_dispute": (lambda signon: moderation.settle_dispute(signon=signon, at=LAST, by="ana"), "UPAGRrW"),
-    "undo_decision": (undo, "--P-PU-"),
+    "settle_dispute": (lambda signon: moderation.settle_dispute(signon=signon, at=LAST, by="ana"), "UPAGRrWM"),
+    "undo_decision": (undo, "--P-PU--"),
     "ask_for_correction": (
-        lambda signon: corrections.ask_for_correction(signon=signon, values={"place": "Petén"}, at=LAST), "UPAG---",
+        lambda signon: corrections.ask_for_correction(signon=signon, values={"place": "Petén"}, at=LAST), "UPAG----",
     ),
-    "take_back_correction": (lambda signon: corrections.take_back_correction(signon=signon, at=LAST), "UPAGRrW"),
-    "withhold_signon": (lambda signon: corrections.withhold_signon(signon=signon, at=LAST), "UPAG---"),
-    "confirm_mailbox": (confirm_new_mailbox, "UPAGRrW"),
-    "accept_correction": (on_correction(corrections.accept_correction), "UPAG---"),
-    "decline_correction": (on_correction(corrections.decline_correction, reason="It is fine."), "UPAGRrW"),
+    "take_back_correction": (lambda signon: corrections.take_back_correction(signon=signon, at=LAST), "UPAGRrWM"),
+    "withhold_signon": (lambda signon: corrections.withhold_signon(signon=signon, at=LAST), "UPAG----"),
+    "confirm_mailbox": (confirm_new_mailbox, "UPAGRrWM"),
+    "accept_correction": (on_correction(corrections.accept_correction), "UPAG----"),
+    "decline_correction": (on_correction(corrections.decline_correction, reason="It is fine."), "UPAGRrWM"),
 }  # fmt: skip
 
 
@@ -199,10 +209,13 @@ def test_no_path_from_the_form_to_the_list_skips_confirmation_or_moderation():
     for state, taken in reached:
         if state in S.listed:
             assert {Step.CONFIRMED, Step.APPROVED} <= taken
-    # The one way that the table alone would leave open: rejected before it was confirmed, and then put back.
+    # The one way that the table alone would leave open: rejected before it was confirmed, and then put back. What is
+    # merged was listed before.
     assert {state for state in MOVES if S.PENDING in MOVES[state] and Step.RECONSIDERED in MOVES[state][S.PENDING]} == {
-        S.REJECTED
+        S.REJECTED,
+        S.MERGED,
     }
+    assert {state for state in MOVES if S.MERGED in MOVES[state]} == set(S.listed)
 
 
 def test_the_walk_notices_a_table_that_skips_a_step(monkeypatch):

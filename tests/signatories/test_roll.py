@@ -1,13 +1,13 @@
 import pytest
 
 from campaigns.models import Grouping
-from signatories.domain.roll import Line, arrange, count_countries, roll_of
+from signatories.domain.roll import Line, RollShape, arrange, count_countries, roll_of
 from signatories.models import Capacity, Listing, RollHeading, Scope, SignOnStatus
 from tests.factories import LetterFactory, OrganizationFactory, SignOnFactory
 
 
-def printed(lines, **options):
-    groups = arrange(lines, **{"language": "en", "grouping": Grouping.COUNTRY, **options})
+def printed(lines, language="en", **shape):
+    groups = arrange(lines, language=language, shape=RollShape(**shape))
     return [(group.heading, [line.name for line in group.lines]) for group in groups]
 
 
@@ -57,7 +57,7 @@ def test_the_order_set_by_hand_comes_before_the_alphabet():
     lines = [Line("A", countries=("CR",)), Line("B", countries=("US",)), Line("C", countries=("GT", "MX")),
              Line("D", countries=("AR",))]  # fmt: skip
 
-    assert [heading for heading, _ in printed(lines, order=["US", "GT+MX"])] == [
+    assert [heading for heading, _ in printed(lines, order=("US", "GT+MX"))] == [
         "United States",
         "Guatemala and Mexico",
         "Argentina",

@@ -22,13 +22,14 @@ def test_every_state_has_its_moves_and_none_skips_confirmation_or_moderation():
     assert set(MOVES) == set(S.values)
     before_listed = {state for state, targets in MOVES.items() if set(targets) & set(S.listed)}
 
-    assert before_listed == {S.PENDING, S.APPROVED, S.ASKED_AGAIN}
+    assert before_listed == {S.PENDING, S.APPROVED, S.ASKED_AGAIN, S.MERGED}
     # What was approved or rejected goes back only by undoing, or by a moderator who looks at it again.
     assert {state: targets[S.PENDING] for state, targets in MOVES.items() if S.PENDING in targets} == {
         S.UNCONFIRMED: {Step.CONFIRMED},
         S.REJECTED: {Step.RECONSIDERED, Step.UNDONE},
         S.APPROVED: {Step.UNDONE},
         S.ASKED_AGAIN: {Step.UNDONE},
+        S.MERGED: {Step.RECONSIDERED},
     }
 
 

@@ -18,9 +18,11 @@ from campaigns.verifying.manifest import BadManifest, Manifest
 from campaigns.verifying.reading import read_pdf
 from signatories.documents import document_of
 from signatories.editions import freeze_edition, manifest_of, redact_edition
+from signatories.shown_logos import logo_files
 from signatories.verifying import DatabaseRecords
 from tests.campaigns.verifying.tampering import resaved, with_data
 from tests.factories import NOON, LetterFactory, SignOnFactory, TextFactory
+from tests.signatories.test_roll_lent import give_logo
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +38,9 @@ WORDS = (
 def here(monkeypatch):
     """The file is read in this process: the limits of the child have tests of their own."""
     monkeypatch.setattr(
-        judging, "read_in_child", lambda data, against=None, limits=None: read_pdf(data, against=against)
+        judging,
+        "read_in_child",
+        lambda data, against=None, logos=None, limits=None: read_pdf(data, against=against, logos=logos),
     )
 
 
@@ -124,6 +128,23 @@ def test_a_file_of_an_edition_whose_hash_is_not_known_says_the_same(letter, act,
     assert (verdict.differences, verdict.since) == ((), ())
     assert proof in verdict.proves[0]
     assert verdict.details == ("It calls itself edition 1 of “We ask for asylum”, of 5 March 2026.",)
+
+
+@pytest.mark.parametrize("logos", ["beside", "wall"])
+def test_a_file_with_logos_is_set_again_with_our_pictures(letter, logos, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    letter.roll_logos = logos
+    letter.save()
+    logo = give_logo(letter.sign_ons.first(), sha256="a" * 64, colour=(logos == "wall" and "red") or "navy")
+    document = document_in(edition_of(letter))
+    data = render_pdf(document, paper="letter", logos=logo_files(document))
+
+    again = public(resaved(data))
+    logo.delete()
+    without = public(resaved(data))
+
+    assert (again.status, again.differences) == ("same", ())
+    assert without.status == "unreadable"  # nothing is said of pages that we cannot set
 
 
 def test_a_letter_that_was_renamed_is_known_by_its_old_address(letter):

@@ -10,6 +10,7 @@ from campaigns.models import Letter, LetterText
 from campaigns.rendering.child import FORMATS, PAPERS, render
 from campaigns.rendering.errors import RenderFailed
 from signatories.documents import document_of
+from signatories.shown_logos import logo_files
 
 
 class Command(BaseCommand):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             known = ", ".join(sorted(letter.texts.values_list("language", flat=True))) or "none"
             raise CommandError(f"{slug} has no text in '{language}'. It has: {known}.") from None
         try:
-            made = render(document, format=format, paper=paper)
+            made = render(document, format=format, paper=paper, logos=logo_files(document))
         except RenderFailed as failure:
             raise CommandError(str(failure)) from failure
         if made.endnotes:

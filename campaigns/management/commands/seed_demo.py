@@ -15,8 +15,8 @@ from campaigns.models.history import create_recorded
 from campaigns.text.canonical import parse
 from signatories.editions import freeze_edition
 from signatories.files import refresh_files
-from signatories.models import RollHeading
-from signatories.resources import import_signatories, read_table
+from signatories.models import RollHeading, RowState
+from signatories.resources.files import judge_file, store_file
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 
@@ -61,9 +61,11 @@ class Command(BaseCommand):
             RollHeading,
             [RollHeading(letter=letter, key=key, position=place) for place, key in enumerate(values["headings"], 1)],
         )
-        reports = import_signatories(read_table(FOLDER / "signatories.csv"), letter=letter, at=closed)
-        if any(report.state == "error" for report in reports):
-            raise RuntimeError(f"fixtures/demo/signatories.csv is in error: {reports}")
+        content = (FOLDER / "signatories.csv").read_bytes()
+        judged = judge_file(content, file_name="signatories.csv", letter=letter, add_likely=True)
+        if judged.counts[RowState.ERROR]:
+            raise RuntimeError(f"fixtures/demo/signatories.csv is in error: {[row.sentences for row in judged.rows]}")
+        store_file(judged, at=closed)
         letter = open_letter(letter=letter, at=opened)
         letter = close_letter(letter=letter, at=closed)
         edition = values["edition"]

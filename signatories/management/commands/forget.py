@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from campaigns.models import Letter
+from signatories.domain.imports import lists_due
 from signatories.domain.retention import Due, due, forget_due
 from signatories.logos import sweep_logos
 
@@ -20,10 +21,13 @@ class Command(BaseCommand):
         if letter and not letters.exists():
             raise CommandError(f"There is no letter {letter!r}.")
         at = timezone.now()
+        lists = lists_due(at).count()
         found = due(at=at, letters=letters) if dry_run else forget_due(at=at, letters=letters)
         for each in found:
             self.stdout.write(_line(each))
-        if not found:
+        if lists:
+            self.stdout.write(f"{lists} uploaded list{'' if lists == 1 else 's'}.")
+        if not found and not lists:
             self.stdout.write("Nothing is due.")
         elif dry_run:
             self.stdout.write("Nothing was forgotten: this was a dry run.")

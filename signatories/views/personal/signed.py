@@ -13,7 +13,7 @@ from campaigns.rendering.changes import ShownDiff, shown
 from campaigns.rendering.web import WebText, web_text
 from campaigns.text.diff import compare
 from campaigns.text.language import direction, language_name
-from signatories.domain.roll import group_key, heading, lines_of
+from signatories.domain.roll import heading_of, line_of, shape_of
 from signatories.models import Listing, SignOn
 from signatories.receipts import words_signed
 
@@ -119,22 +119,11 @@ class PrintedLine:
 
 def printed_line_of(signon: SignOn) -> PrintedLine:
     """The line of ``signon`` and the heading it stands under, in the language of the page."""
-    (line,) = lines_of(
-        [
-            {
-                "printed_name": signon.printed_name,
-                "printed_detail": signon.printed_detail,
-                "countries": ",".join(country.code for country in signon.countries),
-                "scope": signon.scope,
-                "capacity": signon.capacity,
-                "position": None,
-            }
-        ]
-    )
+    line = line_of(signon)
     return PrintedLine(
         name=line.name,
         detail=line.detail,
-        heading=heading(group_key(line, signon.letter.grouping), spoken()),
+        heading=heading_of(line, spoken(), shape_of(signon.letter)),
         withheld=signon.listing == Listing.WITHHELD,
     )
 

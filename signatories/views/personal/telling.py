@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -135,6 +135,14 @@ def headline_of(opened: Opened, exchanges: list[Exchange]) -> Headline:
             said = Headline(
                 _("The organizers did not accept this sign-on"), [_("It stands nowhere and is not counted.")]
             )
+        case S.MERGED:
+            said = Headline(
+                _("Your organization stands on the letter by another sign-on"),
+                [
+                    _("Two sign-ons turned out to be of one organization. It counts once, by the other one."),
+                    _("If this is wrong, write to the organizers: they can take it back."),
+                ],
+            )
         case _:
             said = Headline(
                 _("Withdrawn"),
@@ -191,6 +199,7 @@ LATER = {
     Step.REJECTED: gettext_lazy("Not accepted by the organizers"),
     Step.WITHDRAWN: gettext_lazy("Withdrawn"),
     Step.DISOWNED: gettext_lazy("Withdrawn"),
+    Step.MERGED: gettext_lazy("Counted once, with another sign-on of the organization"),
 }
 
 
@@ -199,6 +208,7 @@ def _later_steps(opened: Opened) -> list[ShownStep]:
     rows = Decision.objects.filter(sign_on=opened.signon.pk, step__in=LATER, undone_by=None).order_by("pk")
     if status_told(opened) != S.REJECTED:
         rows = rows.exclude(step=Step.REJECTED)
+    rows = rows.exclude(step=Step.MERGED, before=F("after"))  # of the directory alone: nothing changed for them
     return [ShownStep(_later_in_words(row), "done", opened.when(row.at)) for row in rows]
 
 

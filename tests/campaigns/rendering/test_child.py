@@ -164,7 +164,7 @@ def test_what_a_library_prints_is_not_in_the_file():
         "plain.render_plain = noisy\n"
         "sys.exit(child._main('txt', '', '60', str(2 << 30)))"
     )
-    document = json.dumps(as_data(sample.make_letter())).encode()
+    document = json.dumps({"document": as_data(sample.make_letter()), "logos": {}}).encode()
 
     made = subprocess.run(
         [sys.executable, "-c", script], input=document, capture_output=True, cwd=settings.BASE_DIR, check=True,

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.rendering.document import EarlierRoll, Entry, Group
-from campaigns.rendering.table import COLUMNS, render_table, spreadsheet_safe
+from campaigns.rendering.table import COLUMNS, render_table
+from campaigns.text.formulas import spreadsheet_safe
 from tests import sample
 
 

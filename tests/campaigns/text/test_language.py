@@ -29,14 +29,52 @@ def test_names_sort_as_readers_of_the_language_expect(language, expected):
     assert sorted(names, key=lambda name: sort_key(name, language)) == expected
 
 
+def test_names_sort_word_by_word():
+    names = ["Vereinigtes Königreich", "Guinea Ecuatorial", "Vereinigte Staaten", "Guineana", "Guinea-Bisáu"]
+
+    assert sorted(names, key=lambda name: sort_key(name, "de")) == [
+        "Guinea-Bisáu",
+        "Guinea Ecuatorial",
+        "Guineana",
+        "Vereinigte Staaten",
+        "Vereinigtes Königreich",
+    ]
+
+
+def test_german_letters_stand_with_their_plain_ones():
+    names = ["Straßz", "Ostsee", "Strassa", "Öst", "Straße", "Ost"]
+
+    assert sorted(names, key=lambda name: sort_key(name, "de")) == [
+        "Ost",
+        "Öst",
+        "Ostsee",
+        "Strassa",
+        "Straße",
+        "Straßz",
+    ]
+
+
 def test_swedish_puts_its_own_letters_last():
     assert sorted(["Öar", "Zon", "Äng", "Ås"], key=lambda n: sort_key(n, "sv")) == ["Zon", "Ås", "Äng", "Öar"]
 
 
 def test_punctuation_does_not_decide_before_letters():
-    names = ["Pop No'j", "Pop Noja", "Pop Noi"]
+    names = ["Pop No'j", "Pop Noja", "Pop Noi", "«Pop Noz»", "¡Basta!", "Basta", "Ya", "(Centro)"]
 
-    assert sorted(names, key=lambda n: sort_key(n, "es")) == ["Pop Noi", "Pop No'j", "Pop Noja"]
+    assert sorted(names, key=lambda n: sort_key(n, "es")) == [
+        "Basta",
+        "¡Basta!",
+        "(Centro)",
+        "Pop Noi",
+        "Pop No'j",
+        "Pop Noja",
+        "«Pop Noz»",
+        "Ya",
+    ]
+
+
+def test_names_alike_but_for_their_signs_have_keys_of_their_own():
+    assert len({sort_key(name, "ar") for name in ("أمل", "الأمل", "«الأمل»", "...")}) == 4
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,9 @@ class Nothing:
     def record(self, document):
         return None
 
+    def logos(self, document):
+        return {}
+
 
 def problem(data):
     began = time.monotonic()

@@ -62,8 +62,8 @@ def unequal_bytes(monkeypatch):
     """The files differ in their bytes, so that words and looks are compared."""
     make = reading.make_pdf
 
-    def other(document, *, paper):
-        file = make(document, paper=paper)
+    def other(document, *, paper, logos):
+        file = make(document, paper=paper, logos=logos)
         return replace(file, data=file.data + b"\n%")
 
     monkeypatch.setattr(reading, "make_pdf", other)

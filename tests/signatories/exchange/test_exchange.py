@@ -37,12 +37,13 @@ from campaigns.rendering.data import render_data
 from campaigns.rendering.document import EarlierRoll, Entry, Group, Totals, from_data
 from campaigns.text.canonical import parse
 from signatories.documents import document_of
+from signatories.domain.merging import merge_organizations
 from signatories.exchange.arriving import import_letters
 from signatories.exchange.facts import own_fields
 from signatories.exchange.from_document import import_document
 from signatories.exchange.leaving import export_campaign, export_letters
 from signatories.exchange.reading import attached
-from signatories.models import Alias, Organization, OrganizationName, RollHeading, SignOn
+from signatories.models import Alias, Organization, OrganizationName, RollHeading, RollHeadingText, SignOn
 from tests.factories import (
     NOON,
     LetterFactory,
@@ -59,13 +60,14 @@ SPANISH = '<h1>Un título</h1>\n<p>Escribimos.<a data-fn="first"></a></p>\n[firs
 EXPORTED = {
     "Addressee", "AddresseeText", "Alias", "Campaign", "CampaignText", "Edition", "EditionFile", "EditionText",
     "Footnote", "FormerAddress", "Letter", "LetterText", "LetterVersion", "Organization", "OrganizationName",
-    "Redaction", "RollHeading", "SignOn", "Source", "TextVersion", "Erratum",
+    "Redaction", "RollHeading", "RollHeadingText", "SignOn", "Source", "TextVersion", "Erratum",
 }  # fmt: skip
 # What is made again, found again, belongs to one installation, or is about people.
 LEFT_BEHIND = {
     "EditionFailure", "Link", "HourCount", "RenderedFile", "Receipt", "Review", "PersonalLink", "Message", "Logo",
     "SignOnContact", "Representative", "ContactRecord", "Correction", "Decision", "Membership", "StaffInvitation",
-    "PreviewLink", "PreviewOpening",
+    "PreviewLink", "PreviewOpening", "DuplicatePair", "DuplicateSearch", "Merge", "NameKey", "OrganizationLogo",
+    "ListImport", "ListRow",
 }  # fmt: skip
 
 
@@ -79,7 +81,8 @@ def whole():
     addressee = Addressee.objects.create(letter=letter, lines="Minister\nLima")
     AddresseeText.objects.create(addressee=addressee, language="es", lines="Ministra\nLima")
     FormerAddress.objects.create(letter=letter, slug="was-whole")
-    RollHeading.objects.create(letter=letter, key="GT", position=1)
+    heading = RollHeading.objects.create(letter=letter, key="GT", position=1)
+    RollHeadingText.objects.create(roll_heading=heading, language="es", text="Desde Guatemala")
     one = OrganizationFactory(name="Uno", reference="R1", countries=["GT", "MX"])
     OrganizationName.objects.create(organization=one, language="en", name="One")
     Alias.objects.create(organization=one, name="1", kind="acronym")
@@ -146,6 +149,40 @@ def test_a_whole_campaign_arrives_as_it_left(whole):
 
     assert export_campaign(Campaign.objects.get()) == left
     assert Letter.objects.count() == 2
+
+
+def test_the_words_and_the_shape_of_a_list_travel(whole):
+    whole.grouping, whole.roll_numbered, whole.roll_order = "tier", True, "received"
+    whole.save()
+    left = export_letters([whole], campaign=whole.campaign)
+    renamed = left.replace(b'"slug": "whole"', b'"slug": "again"').replace(b"was-whole", b"was-again")
+
+    [letter] = import_letters(renamed).letters
+
+    assert (letter.grouping, letter.roll_numbered, letter.roll_order) == ("tier", True, "received")
+    assert [text.text for row in letter.roll_headings.all() for text in row.texts.all()] == ["Desde Guatemala"]
+
+
+def test_a_numbered_list_with_places_comes_back_from_its_own_data():
+    document = replace(
+        full_letter(),
+        slug="places",
+        groups=(
+            Group(key="tier:convener", heading="Conveners", entries=(Entry(name="Red", acronym="R", number=1),)),
+            Group(key="GT", heading="Guatemala", entries=()),
+            Group(key="place:GT:peten", heading="Petén", within="GT", entries=(Entry(name="Mesa", number=2),)),
+            Group(key="MX", heading="Mexico", entries=(Entry(name="Ana", number=3, person=True),)),
+        ),
+        totals=Totals(organizations=2, countries=1, persons=1),
+        as_of="2019-06-05",
+        campaign="rights",
+        origins="staff",
+    )
+
+    arrival = import_document(document, at=NOON)
+
+    assert (arrival.letters[0].grouping, arrival.letters[0].roll_numbered) == ("place", True)
+    assert arrival.remarks == []
 
 
 def test_everything_that_is_a_part_of_a_letter_is_exported(whole):
@@ -415,3 +452,35 @@ def test_campaigns_leave_by_their_own_command(whole, tmp_path):
     assert path.read_bytes() == export_campaign(whole.campaign)
     with pytest.raises(CommandError, match="There is no campaign with the address 'gone'."):
         call_command("export_campaign", "gone")
+
+
+def test_what_an_organization_belongs_to_arrives_with_it():
+    above = OrganizationFactory(name="Above", scope="international", countries=[])
+    parent = OrganizationFactory(name="Parent", parent=above, email_domain="parent.example")
+    letter = LetterFactory(slug="with-branches")
+    TextFactory(letter=letter)
+    SignOnFactory(letter=letter, organization=OrganizationFactory(name="Branch", parent=parent))
+    content = export_letters([letter], campaign=letter.campaign)
+    empty_installation()
+
+    arrival = import_letters(content)
+
+    assert arrival.organizations_made == 3
+    branch = Organization.objects.get(name="Branch")
+    assert (branch.parent.name, branch.parent.parent.name) == ("Parent", "Above")
+    assert branch.parent.email_domain == "parent.example"
+
+
+def test_an_organization_that_was_merged_here_arrives_at_the_entry_that_was_kept():
+    letter = LetterFactory(slug="merged-here")
+    TextFactory(letter=letter)
+    body = OrganizationFactory(name="Casa Alianza")
+    SignOnFactory(letter=letter, organization=body)
+    content = export_letters([letter], campaign=letter.campaign)
+    empty_installation()
+    kept, gone = OrganizationFactory(name="Covenant House"), OrganizationFactory(name="Casa Alianza")
+    merge_organizations(kept=kept, gone=[gone], at=NOON)
+
+    import_letters(content)
+
+    assert SignOn.objects.get().organization == kept

@@ -1,0 +1,315 @@
+"""The groups and entries of a roll as the screen that arranges it shows them, and what its buttons do with them."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from campaigns.models import Grouping, Letter, RollOrder
+from campaigns.text.language import direction, own_name
+from campaigns.text.names import given_name, name_key
+from signatories.admin.arranging_forms import MAX_PLACE, WORD, Draft
+from signatories.domain.arranging import Arrangement, changed_lines, moved, same_list, with_row
+from signatories.domain.roll import RollGroup, arrange, heading, roll_of
+from signatories.domain.roll_groups import CONVENERS
+from signatories.models import Tier
+
+PER_PAGE = 100  # entries; a longer group is read page by page
+
+# Where a button moves something to, from the place where it stands and the number of places; both from 0.
+STEPS: Mapping[str, Callable[[int, int], int]] = {
+    "first": lambda place, count: 0,
+    "up": lambda place, count: place - 1,
+    "down": lambda place, count: place + 1,
+    "last": lambda place, count: count - 1,
+}
+
+
+class Screen:
+    """A draft with the lines that it arranges; ``said`` is what the last button did, in a sentence."""
+
+    def __init__(self, letter: Letter, draft: Draft, *, edits_places: bool) -> None:
+        self.letter = letter
+        self.draft = draft
+        self.edits_places = edits_places
+        self.said = ""
+        # Their order is made below, as it is tried: here it would be made in vain.
+        unsorted = replace(draft.arrangement.shape, grouping=Grouping.NONE, entries=RollOrder.RECEIVED)
+        roll = roll_of(letter, draft.language, shape=unsorted)
+        # Who signed an earlier version stands in a list of its own, in the same arrangement.
+        self.lines = {line.pk: line for each in (roll, *roll.earlier) for group in each.groups for line in group.lines}
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.groups: Sequence[RollGroup] = arrange(
+            changed_lines(self.draft.arrangement, self.lines).values(),
+            language=self.draft.language,
+            shape=self.draft.arrangement.shape,
+        )
+        if len(self.groups) == 1:
+            self.draft = replace(self.draft, open=self.groups[0].key)
+
+    def _set(self, said: str = "", **values: Any) -> None:
+        """Another arrangement, with what is to be said about it."""
+        self.draft = replace(self.draft, arrangement=replace(self.draft.arrangement, **values))
+        self.said = said
+        self._arrange()
+
+    def group(self, key: str | None) -> RollGroup | None:
+        return next((group for group in self.groups if group.key == key), None)
+
+    def heading(self, group: RollGroup) -> str:
+        return group.heading or _("The whole list")
+
+    # -- what buttons do
+
+    def press(self, do: str, sent: QueryDict) -> None:
+        """Do what the button ``do`` says: a word and, after a blank, the key of a group. Others do nothing."""
+        word, _blank, key = do.partition(" ")
+        kind, _dash, step = word.partition("-")
+        if word == "open":
+            self.draft = replace(self.draft, open=key, page=1, find="", chosen=0)
+        elif word == "close":
+            self.draft = replace(self.draft, open=None, page=1, find="", chosen=0)
+            self._arrange()
+        elif word == "page":
+            self.draft = replace(self.draft, page=int(key) if key.isdecimal() and len(key) < 9 else 1, chosen=0)
+        elif word == "find":
+            self.draft = replace(self.draft, page=1)
+        elif kind == "group":
+            self._move_group(key, step, sent)
+        elif word == "groups-free":
+            self._set(_("All groups follow their own order."), shape=replace(self.draft.arrangement.shape, order=()))
+        elif word == "all-free":
+            shape = replace(self.draft.arrangement.shape, order=())
+            self._set(_("Nothing stands by hand any more."), shape=shape, placed=())
+        elif word == "entries-free":
+            self._release_entries(key)
+        elif kind == "entry":
+            self._move_entry(step, sent)
+        elif word == "line":
+            self._change_line(sent)
+
+    def _siblings(self, key: str) -> list[str]:
+        """The keys among which ``key`` has its place: those within the same group, but for one that never moves."""
+        group = self.group(key)
+        if group is None or self._fixed(key):
+            return []
+        return [each.key for each in self.groups if each.within == group.within and not self._fixed(each.key)]
+
+    def _fixed(self, key: str) -> bool:
+        return not key or (key == CONVENERS and self.draft.arrangement.shape.conveners_first)
+
+    def _move_group(self, key: str, step: str, sent: QueryDict) -> None:
+        row, shape = self._siblings(key), self.draft.arrangement.shape
+        if key not in row:
+            return
+        name = self.heading(self.group(key))  # type: ignore[arg-type]
+        if step == "free":
+            self._set(
+                _("%(name)s follows the order of the others again.") % {"name": name},
+                shape=replace(shape, order=tuple(each for each in shape.order if each != key)),
+            )
+            return
+        to = _target(step, row.index(key), len(row), sent)
+        if to is None:
+            return
+        if to != row.index(key):
+            by_hand = moved(row, shape.order, key, to)
+            self._set(shape=replace(shape, order=with_row(shape.order, by_hand, row)))
+        place = self._siblings(key).index(key) + 1
+        self.said = _said(name, place, len(row))
+
+    def _move_entry(self, step: str, sent: QueryDict) -> None:
+        group, arrangement = self.group(self.draft.open), self.draft.arrangement
+        row = [line.pk for line in group.lines] if group else []
+        number = self.draft.chosen
+        if number not in row:
+            self.said = _("Choose an entry first.")
+            return
+        name = self.lines[number].name
+        if step == "free":
+            self._set(
+                _("%(name)s takes its place in the order again.") % {"name": name},
+                placed=tuple(each for each in arrangement.placed if each != number),
+            )
+        else:
+            to = _target(step, row.index(number), len(row), sent)
+            if to is None:
+                return
+            if to != row.index(number):
+                by_hand = moved(row, arrangement.placed, number, to)
+                inside = set(row)
+                self._set(placed=(*(each for each in arrangement.placed if each not in inside), *by_hand))
+            self.said = _said(name, self._entries().index(number) + 1, len(row))
+        self._turn_to_chosen()
+
+    def _release_entries(self, key: str) -> None:
+        group = self.group(key)
+        if group is None:
+            return
+        inside = {line.pk for line in group.lines}
+        said = _("No entry under %(heading)s stands by hand any more.") % {"heading": self.heading(group)}
+        self._set(said, placed=tuple(each for each in self.draft.arrangement.placed if each not in inside))
+
+    def _change_line(self, sent: QueryDict) -> None:
+        """The role and the place of the chosen entry; an empty field leaves them, as does one without the right."""
+        number, arrangement = self.draft.chosen, self.draft.arrangement
+        line = self.lines.get(number)
+        if line is None:
+            self.said = _("Choose an entry first.")
+            return
+        tiers, places = dict(arrangement.tiers), dict(arrangement.places)
+        if (tier := sent.get("tier", "")) in Tier.values:
+            tiers.pop(number, None)
+            if tier != line.tier:
+                tiers[number] = tier
+        if self.edits_places and (sent.get("place") or "no-place" in sent):
+            place = "" if "no-place" in sent else given_name(sent.get("place", ""))[:MAX_PLACE]
+            places.pop(number, None)
+            if place != line.place:
+                places[number] = place
+        self._set(tiers=tiers, places=places)
+        now = changed_lines(self.draft.arrangement, {number: line})[number]
+        said = [str(Tier(now.tier).label), now.place] if self.edits_places else [str(Tier(now.tier).label)]
+        self.said = f"{line.name}: {', '.join(filter(None, said))}"
+        # It may stand in another group now: that one is opened, so that nobody looks for it.
+        there = next((group.key for group in self.groups if any(each.pk == number for each in group.lines)), None)
+        if there is not None and there != self.draft.open:
+            self.draft = replace(self.draft, open=there, find="")
+        self._turn_to_chosen()
+
+    def _entries(self) -> list[int]:
+        group = self.group(self.draft.open)
+        return [line.pk for line in group.lines] if group else []
+
+    def _turn_to_chosen(self) -> None:
+        """The page on which the chosen entry stands."""
+        row = self._entries()
+        if self.draft.chosen in row:
+            self.draft = replace(self.draft, page=row.index(self.draft.chosen) // PER_PAGE + 1)
+
+    # -- what is shown
+
+    def context(self, stored: Arrangement) -> dict[str, Any]:
+        """The list for its template. ``stored`` tells whether anything waits to be saved."""
+        shape = self.draft.arrangement.shape
+        by_hand, placed = set(shape.order), set(self.draft.arrangement.placed)
+        within = Counter({group.within: 0 for group in self.groups})
+        for group in self.groups:
+            within[group.within] += len(group.lines) if group.within else 0
+        rows: list[dict[str, Any]] = []
+        for group in self.groups:
+            row = self._siblings(group.key)
+            rows.append(
+                {
+                    "key": group.key,
+                    "heading": self.heading(group),
+                    "count": len(group.lines) + within.get(group.key, 0),
+                    "within": bool(group.within),
+                    "movable": len(row) > 1,
+                    "place": row.index(group.key) + 1 if group.key in row else 0,
+                    "of": len(row),
+                    "by_hand": group.key in by_hand and not self._fixed(group.key),
+                    "entries_by_hand": sum(line.pk in placed for line in group.lines),
+                    "open": self._panel(group) if group.key == self.draft.open else None,
+                }
+            )
+        hand = sum(row["entries_by_hand"] for row in rows)
+        return {
+            "rows": rows,
+            "said": self.said,
+            "changed": not same_list(self.draft.arrangement, stored, self.lines),
+            "groups_by_hand": any(row["by_hand"] for row in rows),
+            "any_by_hand": any(row["by_hand"] or row["entries_by_hand"] for row in rows),
+            "entries_by_hand": ngettext("%(count)d entry by hand", "%(count)d entries by hand", hand) % {"count": hand}
+            if hand
+            else "",
+            "passage": {"lang": self.draft.language, "dir": direction(self.draft.language)},
+        }
+
+    def _panel(self, group: RollGroup) -> dict[str, Any]:
+        """What stands under an open group: its words, and the page of its entries."""
+        draft, shape = self.draft, self.draft.arrangement.shape
+        numbered = list(enumerate(group.lines, start=1))
+        if draft.find:
+            wanted = name_key(draft.find) or draft.find.casefold()
+            numbered = [
+                (n, line) for n, line in numbered if wanted in name_key(line.name) or wanted in line.name.casefold()
+            ]
+        pages = max(1, -(-len(numbered) // PER_PAGE))
+        page = min(draft.page, pages)
+        shown = numbered[(page - 1) * PER_PAGE : page * PER_PAGE]
+        placed = set(draft.arrangement.placed)
+        chosen = next((line for _n, line in shown if line.pk == draft.chosen), None)
+        return {
+            "words": [
+                {
+                    "name": WORD + language,
+                    "language": language,
+                    "label": own_name(language),
+                    "direction": direction(language),
+                    "value": shape.words.get((group.key, language), ""),
+                    "ours": self._ours(group, language),
+                }
+                for language in languages_of(self.letter)
+            ]
+            if group.key
+            else [],
+            "entries": [
+                {
+                    "line": line,
+                    "place": place,
+                    "by_hand": line.pk in placed,
+                    "tier": Tier(line.tier).label if line.tier != Tier.SIGNATORY else "",
+                    "changed": line.pk in draft.arrangement.tiers or line.pk in draft.arrangement.places,
+                    "chosen": line.pk == draft.chosen,
+                }
+                for place, line in shown
+            ],
+            "chosen": chosen,
+            "found": len(numbered),
+            "find": draft.find,
+            "searchable": len(group.lines) > 10,
+            "page": page,
+            "pages": range(1, pages + 1) if pages > 1 else [],
+            "count": len(group.lines),
+            "tiers": Tier.choices,
+            "max_place": MAX_PLACE,
+            "edits_places": self.edits_places,
+        }
+
+    def _ours(self, group: RollGroup, language: str) -> str:
+        """What the heading says where nobody gave it words."""
+        if group.key.startswith("place:"):
+            plain = replace(self.draft.arrangement.shape, words={})
+            lines = [line for line in changed_lines(self.draft.arrangement, self.lines).values() if line.place]
+            found = arrange(lines, language=language, shape=plain)
+            return next((each.heading for each in found if each.key == group.key), heading(group.key, language))
+        return heading(group.key, language)
+
+
+def languages_of(letter: Letter) -> list[str]:
+    """The languages of the texts of ``letter``, the authoritative one first; reads prefetched texts."""
+    found = [text.language for text in letter.texts.all()] or [letter.authoritative_language]
+    return sorted(found, key=lambda language: (language != letter.authoritative_language, language))
+
+
+def _target(step: str, place: int, count: int, sent: QueryDict) -> int | None:
+    """Where something goes, from 0 and inside the row; None for a step that there is not."""
+    if step == "to":
+        number = sent.get("to", "")
+        return (
+            min(max(int(number), 1), count) - 1 if number.isascii() and number.isdecimal() and len(number) < 9 else None
+        )
+    if step not in STEPS:
+        return None
+    return min(max(STEPS[step](place, count), 0), count - 1)
+
+
+def _said(name: str, place: int, count: int) -> str:
+    return _("%(name)s: place %(place)d of %(count)d.") % {"name": name, "place": place, "count": count}

@@ -1,0 +1,293 @@
+"""What staff said of pairs, what was merged and how it is taken back, and the merging of what is surely the same."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from campaigns.domain.errors import Refused
+from campaigns.staff import row_id
+from signatories.admin.duplicates import (
+    MERGE,
+    SURE,
+    Chosen,
+    address_of,
+    campaigns_to_decide_in,
+    clusters,
+    compare_url,
+    entries_called,
+    entries_of,
+    find_view,
+    must_merge,
+    must_see,
+    queue_view,
+    reason_words,
+    rows_of,
+    shown_entry,
+)
+from signatories.admin.duplicates_compare import compare_view, refresh_letters_of
+from signatories.domain.duplicates import forget_difference
+from signatories.domain.merging import Choices, clashes, merge_organizations, richest
+from signatories.domain.unmerging import foresee_undoing, undo_merge
+from signatories.models import DuplicatePair, Merge, Organization, PairState
+
+PER_PAGE = 50
+AT_ONCE = 50  # clusters that are merged together
+LOOKED_AT = 300  # clusters of which these are the first that can be
+
+
+def _answer(request: HttpRequest, site: admin.AdminSite, template: str, title: str, **context: Any) -> HttpResponse:
+    shared = {
+        **site.each_context(request),
+        "title": title,
+        "opts": Organization._meta,
+        "queue_url": address_of("queue", query=Chosen.of(request).query()),
+        "may_merge": request.user.has_perm(MERGE),
+    }
+    return TemplateResponse(request, f"admin/signatories/duplicates/{template}.html", shared | context)
+
+
+def _pages(page: Any) -> list[Any]:
+    return list(page.paginator.get_elided_page_range(page.number)) if page.paginator.num_pages > 1 else []
+
+
+# -- said to be different ----------------------------------------------------------------------------------------------
+
+
+def different_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
+    """The pairs of which staff said that they are two bodies (GET), and forgetting that of one (POST, ``pair``)."""
+    must_see(request)
+    if request.method == "POST":
+        must_merge(request)
+        pair = DuplicatePair.objects.filter(pk=row_id(request.POST.get("pair")) or None).first()
+        if pair is None:
+            raise Http404
+        forget_difference(pair=pair)
+        messages.success(request, _("Forgotten: the two stand among the possible duplicates again."))
+        return HttpResponseRedirect(address_of("different"))
+    words = request.GET.get("q", "").strip()[:200]
+    rows = DuplicatePair.objects.filter(
+        state__in=PairState.different, first__merged_into=None, second__merged_into=None
+    ).select_related("first", "second")  # fmt: skip
+    if words:
+        called = entries_called(words)
+        rows = rows.filter(Q(first__in=called) | Q(second__in=called))
+    page: Any = Paginator(rows.order_by("-decided_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    return _answer(
+        request,
+        site,
+        "different",
+        _("Said to be different"),
+        rows=[
+            {
+                "pk": row.pk,
+                "first": row.first.name,
+                "second": row.second.name,
+                "state": row.get_state_display(),
+                "by": row.decided_by,
+                "when": row.decided_at,
+                "why": row.why,
+                "score": row.score,
+                "reasons": reason_words(row.reasons, row.score),
+                "url": compare_url([row.first_id, row.second_id]),
+            }
+            for row in page
+        ],
+        page=page,
+        pages=_pages(page),
+        q=words,
+        here=address_of("different"),
+    )
+
+
+# -- merges and taking them back ---------------------------------------------------------------------------------------
+
+
+def merges_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
+    """What was merged, the last first; each leads to the page that takes it back."""
+    must_see(request)
+    rows = Merge.objects.select_related("kept", "gone")
+    words = request.GET.get("q", "").strip()[:200]
+    if words:
+        called = entries_called(words)
+        rows = rows.filter(Q(kept__in=called) | Q(gone__in=called))
+    page: Any = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return _answer(
+        request,
+        site,
+        "merges",
+        _("Merges"),
+        rows=[
+            {
+                "kept": row.kept.name,
+                "gone": row.gone.name,
+                "url": reverse("admin:signatories_organization_change", args=[row.kept_id]),
+                "by": row.by_name,
+                "when": row.at,
+                "why": row.why,
+                "undone": row.undone_at,
+                "undone_by": row.undone_by,
+                "undo_url": address_of("undo", row.pk),
+            }
+            for row in page
+        ],
+        page=page,
+        pages=_pages(page),
+        q=words,
+        here=address_of("merges"),
+    )
+
+
+def undo_view(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> HttpResponse:
+    """What taking a merge back would leave as it is (GET), and doing it (POST)."""
+    must_merge(request)
+    merge = Merge.objects.select_related("kept", "gone").filter(pk=pk).first()
+    if merge is None:
+        raise Http404
+    at, campaigns, left, refusals = timezone.now(), campaigns_to_decide_in(request), [], []
+    if merge.undone_at is None:
+        try:
+            if request.method == "POST":
+                _merge, left = undo_merge(merge=merge, at=at, by=request.user.get_username(), campaigns=campaigns)
+                return _undone(request, site, merge, left)
+            left = foresee_undoing(merge=merge, at=at, campaigns=campaigns)
+        except Refused as refusal:
+            refusals = refusal.sentences
+    return _answer(
+        request,
+        site,
+        "undo",
+        _("Take a merge back"),
+        merge=merge,
+        left=left,
+        refusals=refusals,
+        signons=len(merge.moved.get("sign_ons", ())),
+        off=len(merge.moved.get("taken_off", ())),
+        merges_url=address_of("merges"),
+    )
+
+
+def _undone(request: HttpRequest, site: admin.AdminSite, merge: Merge, left: list[str]) -> HttpResponse:
+    for row in (merge.kept, merge.gone):
+        site._registry[Organization].log_change(request, row, _("A merge was taken back"))
+    refresh_letters_of(request, {merge.kept_id, merge.gone_id})
+    messages.success(
+        request,
+        _("“%(gone)s” and “%(kept)s” are two entries again.") % {"gone": merge.gone.name, "kept": merge.kept.name},
+    )
+    for sentence in left:
+        messages.warning(request, sentence)
+    return HttpResponseRedirect(compare_url([merge.kept_id, merge.gone_id]))
+
+
+# -- what is surely the same -------------------------------------------------------------------------------------------
+
+
+def sure_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
+    """What merging the clusters without doubt would do (GET), and merging those that are ticked (POST).
+
+    A cluster whose entries stand on one letter is left to be decided by itself: there a sign-on leaves its list.
+    """
+    must_merge(request)
+    chosen = Chosen.of(request)
+    found = [cluster for cluster in clusters(rows_of(request, chosen), chosen) if cluster.weakest == SURE]
+    later, found = max(0, len(found) - LOOKED_AT), found[:LOOKED_AT]
+    every = entries_of(request, (number for cluster in found for number in cluster.organizations))
+    double = {row.organization_id for rows in clashes(every).values() for row in rows}
+    shown, by_itself = [], 0
+    for cluster in found:
+        rows = [every[number] for number in cluster.organizations if number in every]
+        if len(rows) < 2:
+            continue
+        if sum(row.pk in double for row in rows) > 1:
+            by_itself += 1
+            continue
+        kept = richest(rows)
+        shown.append({"kept": kept, "gone": [row for row in rows if row is not kept]})
+    later, shown = later + max(0, len(shown) - AT_ONCE), shown[:AT_ONCE]
+    if request.method == "POST":
+        return _merge_sure(request, site, shown)
+    return _answer(
+        request,
+        site,
+        "sure",
+        _("Merge what is surely the same"),
+        clusters=[
+            {
+                "value": "-".join(str(row.pk) for row in (each["kept"], *each["gone"])),
+                "kept": shown_entry(each["kept"]),
+                "gone": [shown_entry(row) for row in each["gone"]],
+                "url": compare_url([row.pk for row in (each["kept"], *each["gone"])]),
+            }
+            for each in shown
+        ],
+        by_itself=by_itself,
+        later=later,
+        post_url=address_of("sure", query=chosen.query()),
+    )
+
+
+def _merge_sure(request: HttpRequest, site: admin.AdminSite, shown: list[dict[str, Any]]) -> HttpResponse:
+    """Each cluster by itself: what is refused is named and left as it was. Only what was shown is merged."""
+    at, ticked, count = timezone.now(), set(request.POST.getlist("cluster")), 0
+    for each in shown:
+        kept, gone = each["kept"], each["gone"]
+        if "-".join(str(row.pk) for row in (kept, *gone)) not in ticked:
+            continue
+        try:
+            merges = merge_organizations(
+                kept=kept,
+                gone=gone,
+                choices=Choices(shown=True, campaigns=campaigns_to_decide_in(request)),
+                at=at,
+                by=request.user.get_username(),
+            )
+        except Refused as refusal:
+            for sentence in refusal.sentences:
+                messages.error(request, f"{kept.name}: {sentence}")
+        else:
+            count += len(merges)
+            for merge in merges:
+                site._registry[Organization].log_change(
+                    request, merge.kept, _("Merged: %(name)s") % {"name": merge.gone.name}
+                )
+            refresh_letters_of(request, {kept.pk})
+    messages.success(
+        request,
+        ngettext(
+            "%(count)d entry was merged. Each merge can be taken back by itself.",
+            "%(count)d entries were merged. Each merge can be taken back by itself.",
+            count,
+        )
+        % {"count": count},
+    )
+    return HttpResponseRedirect(
+        address_of("merges") if count else address_of("queue", query=Chosen.of(request).query())
+    )
+
+
+def duplicates_urls(site: admin.AdminSite) -> list[URLPattern]:
+    """The pages of this desk under the organizations: ``duplicates/``, ``duplicates/compare/`` and so on."""
+
+    def page(view: Any, name: str) -> Any:
+        return {"view": site.admin_view(partial(view, site=site)), "name": f"signatories_duplicates_{name}"}
+
+    both = require_http_methods(["GET", "HEAD", "POST"])
+    return [
+        path("duplicates/", **page(require_safe(queue_view), "queue")),
+        path("duplicates/compare/", **page(both(compare_view), "compare")),
+        path("duplicates/sure/", **page(both(sure_view), "sure")),
+        path("duplicates/find/", **page(require_POST(find_view), "find")),
+        path("duplicates/different/", **page(both(different_view), "different")),
+        path("duplicates/merges/", **page(require_safe(merges_view), "merges")),
+        path("duplicates/merges/<int:pk>/undo/", **page(both(undo_view), "undo")),
+    ]

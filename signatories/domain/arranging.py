@@ -1,0 +1,325 @@
+"""Arranging the roll: the shape that staff choose for it, and what stands in it by hand.
+
+An arrangement is tried first, nowhere stored, and printed by the same code as the stored one: it gives a ``RollShape``.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from campaigns.domain.errors import Refused
+from campaigns.models import Letter, LetterStatus
+from campaigns.models.act import one_act
+from campaigns.models.history import history_of, store_recorded
+from campaigns.text.language import long_moment
+from campaigns.text.names import given_name
+from signatories.domain.moderation import edit_line
+from signatories.domain.roll import FIELDS, Line, group_key, lines_of
+from signatories.domain.roll_groups import by_name
+from signatories.domain.roll_shape import RollShape, shape_of
+from signatories.models import RollHeading, RollHeadingText, SignOn, Tier
+from signatories.models.signon import SignOnQuerySet
+
+Key = TypeVar("Key", str, int)
+
+# The fields of a letter that make its shape, by their names in ``RollShape``.
+CHOICES = {
+    "grouping": "grouping",
+    "entries": "roll_order",
+    "persons": "roll_persons",
+    "conveners_first": "roll_conveners_first",
+    "numbered": "roll_numbered",
+    "acronyms": "roll_acronyms",
+    "places": "roll_places",
+    "logos": "roll_logos",
+    "own_names": "roll_own_names",
+    "as_of": "roll_as_of",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """How the roll of a letter is arranged, or how staff try to arrange it.
+
+    ``shape`` holds the choices, the order of groups and their words. ``placed`` are the numbers of the sign-ons that
+    stand by hand, in their order: those of all groups in one row, since only the order within a group is printed.
+    ``tiers`` and ``places`` are those that are to become others, by number of the sign-on.
+    """
+
+    shape: RollShape
+    placed: tuple[int, ...] = ()
+    tiers: Mapping[int, str] = field(default_factory=dict)
+    places: Mapping[int, str] = field(default_factory=dict)
+
+
+def lines_in_sight(letter: Letter) -> dict[int, Line]:
+    """Number of a sign-on to its line, for those that anybody may see on the roll; one query."""
+    return _lines(SignOn.objects.filter(letter=letter))
+
+
+def _lines(rows: SignOnQuerySet) -> dict[int, Line]:
+    return {line.pk: line for line in lines_of(rows.public().order_by().values(*FIELDS))}
+
+
+def _lines_by_hand(letter: Letter) -> dict[int, Line]:
+    return _lines(SignOn.objects.filter(letter=letter, position__isnull=False))
+
+
+def arrangement_of(letter: Letter) -> Arrangement:
+    """The arrangement that is stored. Two queries, which read what stands by hand alone."""
+    return Arrangement(shape=shape_of(letter), placed=_by_hand(_lines_by_hand(letter).values(), letter))
+
+
+def _by_hand(lines: Iterable[Line], letter: Letter) -> tuple[int, ...]:
+    """The numbers of those with a position, in the order in which the roll prints them."""
+    language = letter.authoritative_language
+    placed = [line for line in lines if line.position is not None]
+    placed.sort(key=lambda line: (line.position or 0, *by_name(line, language)))
+    return tuple(line.pk for line in placed)
+
+
+def tried(arrangement: Arrangement, letter: Letter) -> RollShape:
+    """The shape with which ``roll_of`` prints ``arrangement`` before it is stored. One query."""
+    return replace(arrangement.shape, tried=_tried(arrangement, _lines_by_hand(letter)))
+
+
+def _tried(arrangement: Arrangement, by_hand: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Number of a sign-on to its fields as they are tried. ``by_hand`` are those that have a stored position."""
+    values: dict[int, dict[str, Any]] = {number: {"position": None} for number in by_hand}
+    for place, number in enumerate(arrangement.placed, start=1):
+        values[number] = {"position": place}
+    for name, given in (("tier", arrangement.tiers), ("place", arrangement.places)):
+        for number, value in given.items():
+            values.setdefault(number, {})[name] = value
+    return values
+
+
+def changed_lines(arrangement: Arrangement, lines: Mapping[int, Line]) -> dict[int, Line]:
+    """``lines`` as ``arrangement`` has them."""
+    by_hand = (number for number, line in lines.items() if line.position is not None)
+    values = _tried(arrangement, by_hand)
+    return {number: replace(line, **values[number]) if number in values else line for number, line in lines.items()}
+
+
+def same_list(one: Arrangement, other: Arrangement, lines: Mapping[int, Line]) -> bool:
+    """Whether two arrangements are the same for ``lines``: only the order within a group is printed."""
+    return (
+        one.shape == other.shape
+        and (one.tiers, one.places) == (other.tiers, other.places)
+        and _by_group(one.placed, lines, one.shape) == _by_group(other.placed, lines, one.shape)
+    )
+
+
+def _by_group(numbers: Iterable[int], lines: Mapping[int, Line], shape: RollShape) -> dict[str, list[int]]:
+    groups: dict[str, list[int]] = {}
+    for number in dict.fromkeys(numbers):
+        if number in lines:
+            groups.setdefault(group_key(lines[number], shape), []).append(number)
+    return groups
+
+
+# -- moving ------------------------------------------------------------------------------------------------------------
+
+
+def moved(shown: Sequence[Key], by_hand: Iterable[Key], what: Key, to: int) -> tuple[Key, ...]:
+    """What stands by hand after ``what`` went to the place ``to`` (from 0) of a row.
+
+    ``shown`` is the row as it stands, what is by hand in front. What is above a place that was chosen by hand must stay
+    above it, so it stands by hand from then on too; what follows goes on in its own order.
+    """
+    rest = [each for each in shown if each != what]
+    to = max(0, min(to, len(rest)))
+    count = max(to, len(set(by_hand).intersection(rest)))
+    row = rest[:count]
+    row.insert(to, what)
+    return tuple(row)
+
+
+def with_row(whole: Iterable[Key], row: Sequence[Key], members: Iterable[Key]) -> tuple[Key, ...]:
+    """``whole`` with ``row`` as the order of ``members``; what else it holds keeps what it stands behind.
+
+    A group that has nobody today stays in its place for the day when it has.
+    """
+    inside, result = set(members), list(row)
+    present, place = set(row), 0
+    for each in whole:
+        if each in present:
+            place = result.index(each) + 1
+        elif each not in inside:
+            result.insert(place, each)
+            place += 1
+    return tuple(result)
+
+
+# -- verbs -------------------------------------------------------------------------------------------------------------
+
+
+def seen_mark(letter: Letter) -> str:
+    """A mark of the stored arrangement: a form carries it, to see whether somebody arranged the list since.
+
+    Sign-ons that come in or leave do not change it, but for those that stand by hand or in a role of their own.
+    """
+    shape = shape_of(letter)
+    own = SignOn.objects.filter(~Q(position=None) | ~Q(tier=Tier.SIGNATORY), letter=letter)
+    told = (
+        [str(getattr(shape, name)) for name in CHOICES],
+        shape.order,
+        sorted(shape.words.items()),
+        list(own.public().order_by("pk").values_list("pk", "position", "tier")),
+    )
+    return sha256(repr(told).encode()).hexdigest()
+
+
+def check_arrangeable(letter: Letter) -> None:
+    """Raises Refused for a withdrawn letter: its list is shown nowhere. An archived one is still read, so it may."""
+    if letter.status == LetterStatus.WITHDRAWN:
+        raise Refused(_("This letter was withdrawn: its list is shown nowhere any more."))
+
+
+@transaction.atomic
+@one_act()
+def arrange_roll(
+    *, letter: Letter, wanted: Arrangement, at: datetime, by: str = "", seen: str | None = None
+) -> Arrangement:
+    """Store ``wanted`` in one act; the same arrangement changes nothing. Editions stay as they were frozen.
+
+    What it names and is no longer on the roll is passed over. Raises Refused for a withdrawn letter, and when somebody
+    arranged the list since ``seen``; then nothing is stored.
+    """
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    check_arrangeable(letter)
+    if seen is not None and seen != seen_mark(letter):
+        raise Refused(_meanwhile(letter))
+    set_shape(letter=letter, shape=wanted.shape, at=at)
+    set_words(letter=letter, words=wanted.shape.words, at=at)
+    order_groups(letter=letter, order=wanted.shape.order, at=at)
+    set_tiers(letter=letter, tiers=wanted.tiers, at=at)
+    set_places(letter=letter, places=wanted.places, at=at, by=by)
+    order_entries(letter=letter, placed=wanted.placed, at=at)
+    return arrangement_of(letter)
+
+
+def _meanwhile(letter: Letter) -> str:
+    """Who arranged the list last, in a sentence."""
+    rows: list[Any] = [
+        history_of(model).rows.filter(**{path: letter.pk}).order_by("-history_id").first()  # type: ignore[union-attr]
+        for model, path in ((Letter, "id"), (RollHeading, "letter"), (SignOn, "letter"))
+    ]
+    last = max((row for row in rows if row is not None), key=lambda row: row.history_date, default=None)
+    if last is None or not last.history_by:
+        return _("Somebody else arranged the list meanwhile. Nothing was stored.")
+    return _("%(who)s changed the list meanwhile, %(when)s. Nothing was stored.") % {
+        "who": last.history_by,
+        "when": long_moment(last.history_date.astimezone(letter.zone), get_language() or "en"),
+    }
+
+
+@transaction.atomic
+def set_shape(*, letter: Letter, shape: RollShape, at: datetime) -> Letter:
+    """Store the choices of ``shape``; the same ones change nothing. Order and words have verbs of their own."""
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    check_arrangeable(letter)
+    changed = [name for name in CHOICES if getattr(letter, CHOICES[name]) != getattr(shape, name)]
+    for name in changed:
+        setattr(letter, CHOICES[name], getattr(shape, name))
+    if changed:
+        letter.save(update_fields=[*(CHOICES[name] for name in changed), "updated_at"])
+    return letter
+
+
+@transaction.atomic
+@one_act()
+def order_groups(*, letter: Letter, order: Sequence[str], at: datetime) -> None:
+    """Let the groups of ``order`` stand first and so; all others are released to the order of the shape."""
+    check_arrangeable(letter)
+    rows = {row.key: row for row in letter.roll_headings.select_for_update()}
+    places = {key: place for place, key in enumerate(dict.fromkeys(order), start=1)}
+    worded = set(RollHeadingText.objects.filter(roll_heading__letter=letter).values_list("roll_heading", flat=True))
+    for key, row in rows.items():
+        if key not in places and row.position is not None and row.pk not in worded:
+            row.delete()
+        elif row.position != places.get(key):
+            row.position = places.get(key)
+            row.save(update_fields=["position"])
+    for key, place in places.items():
+        if key not in rows:
+            RollHeading.objects.create(letter=letter, key=key, position=place)
+
+
+@transaction.atomic
+@one_act()
+def set_words(*, letter: Letter, words: Mapping[tuple[str, str], str], at: datetime) -> None:
+    """Let the headings read ``words``, by key and language; where there are none, or empty ones, ours stand again."""
+    check_arrangeable(letter)
+    wanted = {place: given for place, typed in words.items() if (given := given_name(typed))}
+    rows = {row.key: row for row in letter.roll_headings.select_for_update()}
+    stored = {
+        (text.roll_heading.key, text.language): text
+        for text in RollHeadingText.objects.filter(roll_heading__letter=letter).select_related("roll_heading")
+    }
+    for place, text in stored.items():
+        if place not in wanted:
+            text.delete()
+        elif text.text != wanted[place]:
+            text.text = wanted[place]
+            text.save(update_fields=["text"])
+    for (key, language), given in wanted.items():
+        if (key, language) not in stored:
+            rows[key] = rows.get(key) or RollHeading.objects.create(letter=letter, key=key)
+            RollHeadingText.objects.create(roll_heading=rows[key], language=language, text=given)
+    kept = {key for key, _language in wanted}
+    for key, row in rows.items():
+        if row.position is None and key not in kept:
+            row.delete()
+
+
+@transaction.atomic
+def order_entries(*, letter: Letter, placed: Sequence[int], at: datetime) -> int:
+    """Let the sign-ons of ``placed`` stand first under their headings and in this order, the others by the shape's.
+
+    Positions are numbered anew in those groups alone whose order is another one. Gives how many entries changed.
+    """
+    check_arrangeable(letter)
+    lines, shape = lines_in_sight(letter), shape_of(letter)
+    wanted = _by_group(placed, lines, shape)
+    stored = _by_group(_by_hand(lines.values(), letter), lines, shape)
+    positions: dict[int, int | None] = {}
+    for key in {*wanted, *stored}:
+        if wanted.get(key, []) != stored.get(key, []):
+            positions |= dict.fromkeys(stored.get(key, ()))
+            positions |= {number: place for place, number in enumerate(wanted.get(key, ()), start=1)}
+    return _store(letter, "position", {n: value for n, value in positions.items() if value != lines[n].position})
+
+
+@transaction.atomic
+def set_tiers(*, letter: Letter, tiers: Mapping[int, str], at: datetime) -> int:
+    """Give sign-ons their role on the letter (a value of ``Tier``); gives how many it is another one for."""
+    check_arrangeable(letter)
+    lines = lines_in_sight(letter) if tiers else {}
+    known = {number: Tier(tier).value for number, tier in tiers.items() if number in lines}
+    return _store(letter, "tier", {number: tier for number, tier in known.items() if lines[number].tier != tier})
+
+
+@transaction.atomic
+def set_places(*, letter: Letter, places: Mapping[int, str], at: datetime, by: str = "") -> int:
+    """Change the places of sign-ons, each with its decision, as at the moderation desk; gives how many changed."""
+    check_arrangeable(letter)
+    lines = lines_in_sight(letter) if places else {}
+    given = {number: given_name(place) for number, place in places.items() if number in lines}
+    changed = {number: place for number, place in given.items() if lines[number].place != place}
+    for signon in SignOn.objects.filter(pk__in=changed):
+        edit_line(signon=signon, values={"place": changed[signon.pk]}, at=at, by=by)
+    return len(changed)
+
+
+def _store(letter: Letter, name: str, values: Mapping[int, Any]) -> int:
+    """Store one field of some sign-ons that are on the roll, with their history."""
+    rows = [SignOn(pk=number, letter=letter, **{name: value}) for number, value in values.items()]
+    return store_recorded(SignOn, rows, [name])

@@ -1,0 +1,68 @@
+"""Acronyms: what may be one, and whether it is made of the beginnings of the words of a name."""
+
+import re
+from functools import lru_cache
+
+from signatories.matching.lexicon import Kind
+
+LONGEST = 12
+SKIP = {
+    Kind.STOP: 0.0, Kind.LEGAL: 0.0, Kind.SOFT: 1.0, Kind.COUNTRY: 0.6, Kind.DEMONYM: 1.0, Kind.UNIT: 2.0,
+    Kind.SCOPE: 2.0,
+}  # fmt: skip
+NEVER = 99.0
+
+
+def acronym_key(text: str) -> str:
+    """An acronym as its letters and digits in lower case."""
+    if not text.isalnum():
+        text = "".join(character for character in text if character.isalnum())
+    return text.casefold()
+
+
+def looks_short(token: str) -> bool:
+    """Whether ``token`` is written as acronyms are: "CEJIL", "ICJ-CIJ", "UNAMG", "CoDevi", "WiLDAF"."""
+    if token[1:].islower() or token.isdigit():
+        return False
+    letters = [character for character in token if character.isalpha()]
+    capitals = sum(character.isupper() for character in letters)
+    return 2 <= len(letters) <= LONGEST and capitals >= 2 and capitals * 2 >= len(letters)
+
+
+@lru_cache(maxsize=16384)
+def distance(acronym: str, words: tuple[tuple[str, Kind], ...]) -> float:
+    """How far ``acronym`` is from the beginnings of ``words``: 0 for their initials, with or without little words.
+
+    One for each further letter that a word gives, three for a word that gives none. At least 99 for what does not fit.
+    """
+    words = words[:24]
+    size = len(acronym)
+    if not 2 <= size <= LONGEST:
+        return NEVER
+    row = [0.0] + [NEVER] * size
+    for text, kind in words:
+        skip = SKIP.get(kind, 3.0 if size < 6 else 2.5)
+        following = [cost + skip for cost in row]
+        for done in range(size):
+            if row[done] >= NEVER:
+                continue
+            for taken in range(1, min(4, len(text), size - done) + 1):
+                if acronym[done + taken - 1] != text[taken - 1]:
+                    break
+                cost = row[done] + (taken - 1) * (1.5 if kind == Kind.STOP else 1.0)
+                if cost < following[done + taken]:
+                    following[done + taken] = cost
+        row = following
+    return min(row[size], NEVER)
+
+
+def initials(words: tuple[tuple[str, Kind], ...]) -> set[str]:
+    """The acronyms that a name makes by initials alone: of all its words, without little words, without its place."""
+    found = set()
+    for left_out in ((Kind.STOP, Kind.LEGAL), (Kind.LEGAL,), (Kind.STOP, Kind.LEGAL, Kind.COUNTRY, Kind.DEMONYM)):
+        made = "".join(text[0] for text, kind in words if kind not in left_out)
+        if 3 <= len(made) <= LONGEST:
+            found.add(made)
+            if len(once := re.sub(r"(.)\1+", r"\1", made)) > 2:
+                found.add(once)
+    return found

@@ -1,0 +1,157 @@
+"""Names as plain Latin letters: accents, scripts and look-alike letters make no difference to what is compared."""
+
+import html
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import icu
+
+from campaigns.text.lookalikes import drawn, is_deceiving
+
+MAX = 300  # characters that are looked at; no honest name has more
+GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+CYRILLIC = re.compile("[\u0400-\u052f]")
+UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
+BULGARIAN = re.compile("[бвгджзклмнпрстфхцчшщ]ъ[бвгджзклмнпрстфхцчшщ]", re.IGNORECASE)
+# Scripts that write few vowels or none: a name in Latin letters has more than its transliteration.
+ABJAD = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+ARTICLE = re.compile("(?<![^\\W_])(?:\u0648)?(?:\u0628?\u0627\u0644|\u0644\u0644)(?=[^\\W_]{2})")  # "al-", "wa-l-"
+FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\u2c5f\u2d00-\ua69f\ua800-\uab2f\uac00-\ufaff\ufb1d-\ufdff]")
+ELISION = re.compile(r"(?<![^\W_])(?:[dlnsmtcj]|qu|dell|all|nell|sull|dall|un)'(?=[^\W_]{2})", re.IGNORECASE)
+GENITIVE = re.compile(r"(?<=[^\W_])'s(?![^\W_])", re.IGNORECASE)
+DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]{1,2}\.\s?){2,}(?:[^\W\d_](?![^\W_]))?")
+THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+TOKEN = re.compile(r"[a-zA-Z0-9]+\.?")
+MORE_LETTERS = str.maketrans({"№": "no", "ª": "a", "º": "o"})
+BREATHS = str.maketrans(dict.fromkeys("`´ʹʺʻʼʽʾʿˈ‘’", "'"))
+
+
+@cache
+def _transliterator(name: str) -> icu.Transliterator:
+    return icu.Transliterator.createInstance(name)
+
+
+@lru_cache(maxsize=4096)
+def legible(name: str) -> str:
+    """``name`` in ASCII letters, case and punctuation kept; Greek, Cyrillic, Arabic and others as ICU writes them."""
+    name = name[:MAX]
+    if "&" in name and ";" in name:
+        name = html.unescape(name)  # copied from a page: "Rights &amp; Remedies"
+    if not name.isascii():
+        # Letters that look alike are read as they look before they are taken apart.
+        if is_deceiving(unicodedata.normalize("NFC", name)):
+            name = drawn(unicodedata.normalize("NFC", name))
+        name = unicodedata.normalize("NFKC", name.translate(MORE_LETTERS))[:MAX]
+        if ABJAD.search(name):
+            name = ARTICLE.sub("", name)
+        if GREEK.search(name):
+            name = str(_transliterator("Greek-Latin/UNGEGN").transliterate(name))
+        if CYRILLIC.search(name):
+            name = str(_transliterator(_cyrillic(name)).transliterate(name)).replace('"', "").replace("”", "")
+        name = str(_transliterator("Any-Latin; Latin-ASCII").transliterate(name))
+    if THOUSANDS.search(name):
+        name = THOUSANDS.sub("", name)
+    return " ".join(name.translate(BREATHS).split())
+
+
+def _cyrillic(name: str) -> str:
+    if UKRAINIAN.search(name):
+        return "Ukrainian-Latin/BGN"
+    return "Bulgarian-Latin/BGN" if BULGARIAN.search(name) else "Russian-Latin/BGN"
+
+
+def _undotted(match: re.Match[str]) -> str:
+    letters = re.sub(r"[.\s]", "", match.group())
+    # The dot at the end says that the letters were an abbreviation.
+    return f" {letters}. "
+
+
+def tokens(text: str) -> list[str]:
+    """The words of legible ``text``, case kept; a dot at the end says that one was shortened ("A.C.", "Inst.")."""
+    if "'" in text:
+        text = GENITIVE.sub("s", ELISION.sub(" ", text)).replace("'", "")
+    if "." in text:
+        text = DOTTED.sub(_undotted, text)
+    return TOKEN.findall(text)
+
+
+def phrase(text: str) -> str:
+    """``text`` as its words in lower case with one blank between: how a list of words is kept and looked up."""
+    return " ".join(token.rstrip(".").casefold() for token in tokens(legible(text)))
+
+
+def has_few_vowels(name: str) -> bool:
+    """Whether ``name`` is in a script that leaves vowels out."""
+    return not name.isascii() and bool(ABJAD.search(name[:MAX]))
+
+
+def is_foreign(name: str) -> bool:
+    """Whether ``name`` has letters of another script than Latin."""
+    return not name.isascii() and bool(FOREIGN.search(name[:MAX]))
+
+
+SOUNDS = [
+    (re.compile(pattern), to)
+    for pattern, to in (
+        ("shch|sch|sh|sz|zh", "s"), ("tch|ch|cz|kh|gh|x|h", "k"), ("ph", "f"), ("th", "t"), ("ts|tz", "c"),
+        ("ou|oo|w", "u"), ("ei|oi|ai|ey|ij|iy|yi|ii|ay|j|y|e", "i"), ("mp", "b"), ("nt", "d"), ("ng|gk|g", "k"),
+        ("au|av", "af"), ("iu|iv", "if"), ("v", "b"), ("z", "s"), ("q|c", "k"), ("o", "u"), (r"(.)\1+", r"\1"),
+    )
+]  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def sound(word: str) -> str:
+    """What transliterations of one word by different rules share: "zhizn" and "zizn", "Elliniki" and "Ellhnikh"."""
+    for pattern, to in SOUNDS:
+        word = pattern.sub(to, word)
+    return word
+
+
+VOWELS = re.compile("[aeiouwy]")
+TWICE = re.compile(r"(.)\1+")
+LIKE = str.maketrans("qcgvp", "kkkfb")
+
+
+@lru_cache(maxsize=8192)
+def bones(word: str) -> str:
+    """``word`` without vowels, breaths and a feminine ending: what "الحق" and "Al-Haq" share."""
+    word = TWICE.sub(r"\1", VOWELS.sub("", word.translate(LIKE)))
+    short = TWICE.sub(r"\1", word.replace("h", ""))
+    if len(short) > 2 and short.endswith("t"):
+        short = short[:-1]
+    return short if len(short) > 1 else word
+
+
+# Endings that cognates change by rule: "democracia", "democracy", "démocratie"; "-ción", "-tion", "-ção".
+ENDINGS = [
+    (re.compile(f"(?:{pattern})$"), to)
+    for pattern, to in (
+        ("ciones|cion|tions|tion|coes|cao|zione|zioni|sion|sions|siones|sao|soes|ssion", "ti"),
+        ("idades|idad|idade|ities|ity|ite|ites|ita|itat|itaet|dad|dade", "it"),
+        ("logias|logia|logies|logy|logie", "lug"), ("ismos|ismo|isms|ism|isme|ismes|ismus", "ism"),
+        ("istas|ista|ists|ist|iste|istes|isten", "ist"),
+        ("icos|icas|ico|ica|ics|ic|iques|ique|icals|ical|isch|ische", "ik"),
+        ("encias|encia|ences|ence|ency|ancias|ancia|ances|ance|ancy|anza|ansa|anca|enza", "ens"),
+        ("arios|arias|ario|aria|aries|ary|aires|aire", "ar"), ("osos|osas|oso|osa|ous|eux|euse", "us"),
+        ("ivos|ivas|ivo|iva|ives|ive|ifs|if", "if"), ("antes|ante|ants|ant|entes|ente|ents|ent", "ent"),
+        ("cracia|cracy|cratie|krati?e", "krat"), ("adores|adoras|ador|adora|ators|ator|ateurs|ateur", "atur"),
+        ("ales|al|als|ais|elle|el|aux", "al"), ("mente", "ment"), ("ies|ias|ia|ie|y", "i"),
+        ("es|os|as|s|e|o|a", ""),
+    )
+]  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """What singular, plural, gender and cognates of ``word`` share; a short word is left as it is."""
+    word = re.sub(r"(.)\1+", r"\1", word) if not word.isdigit() else word
+    if len(word) < 5 or not word.isalpha():
+        return word.rstrip("s") if len(word) == 4 and word.isalpha() and not word.endswith("ss") else word
+    short = word
+    for pattern, to in ENDINGS:
+        short, done = pattern.subn(to, word)
+        if done:
+            break
+    return short.replace("ph", "f").replace("th", "t") if len(short) > 2 else word

@@ -1,0 +1,62 @@
+"""Logos as pages and files show them: small, on white, and only those that may be seen."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from io import BytesIO
+
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from campaigns.models import Letter, RollLogos
+from campaigns.rendering.document import LetterDocument
+from campaigns.rendering.rolls import named_logos
+from signatories.models import Capacity, Logo, LogoState, OrganizationLogo, SignOn
+
+# Pixels: twice what the page shows, and 300 dots per inch of what is printed.
+WIDEST, HIGHEST = 340, 170
+
+
+def logo_files(document: LetterDocument) -> dict[str, bytes]:
+    """SHA-256 to PNG of the logos that ``document`` names, as files print them; one that is gone is left out."""
+    named = named_logos(document)
+    if not named:  # costs no query
+        return {}
+    found = ((sha256, _small(name)) for sha256, name in _stored(named))
+    return {sha256: content for sha256, content in found if content}
+
+
+def logo_on(letter: Letter, sha256: str) -> bytes | None:
+    """The small PNG of a logo that stands in the list of ``letter``, beside a name that anybody may see; else None.
+
+    Whether letter and list are public is the caller's matter.
+    """
+    if letter.roll_logos == RollLogos.NONE:
+        return None
+    signons = SignOn.objects.filter(letter=letter, capacity=Capacity.ORGANIZATION).public()
+    sent = Logo.objects.filter(sha256=sha256, state=LogoState.ACCEPTED, sign_on__in=signons)
+    known = OrganizationLogo.objects.filter(sha256=sha256, organization__in=signons.values("organization"))
+    name = sent.values_list("file", flat=True).first() or known.values_list("file", flat=True).first()
+    return _small(name) if name else None
+
+
+def _stored(wanted: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """SHA-256 and name in the store of the accepted ones."""
+    sent = Logo.objects.filter(sha256__in=wanted, state=LogoState.ACCEPTED).values_list("sha256", "file")
+    known = OrganizationLogo.objects.filter(sha256__in=wanted).values_list("sha256", "file")
+    return {**dict(known), **dict(sent)}.items()
+
+
+@lru_cache(maxsize=512)
+def _small(name: str) -> bytes | None:
+    """The picture ``name`` of the store, drawn small on white; None where it is gone. Names hold the hash."""
+    try:
+        with default_storage.open(name) as stored, Image.open(stored, formats=("PNG",)) as image:
+            drawn = Image.new("RGBA", image.size, "white")
+            drawn.alpha_composite(image.convert("RGBA"))
+    except FileNotFoundError:
+        return None
+    small = drawn.convert("RGB")
+    small.thumbnail((WIDEST, HIGHEST), Image.Resampling.LANCZOS)
+    written = BytesIO()
+    small.save(written, format="PNG", optimize=True)
+    return written.getvalue()

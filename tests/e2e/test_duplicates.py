@@ -1,0 +1,73 @@
+"""The desk of possible duplicates in a browser: the whole way by keys, on a phone too."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from signatories.domain.duplicates import Found, mark_different, store_pairs
+from signatories.domain.merging import merge_organizations
+from signatories.models import DuplicatePair, Merge, Organization, SignOn
+from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory, TextFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+QUEUE = "/admin/signatories/organization/duplicates/"
+
+
+@pytest.fixture
+def pairs():
+    letter = LetterFactory()
+    TextFactory(letter=letter)
+    names = ("Casa Alianza", "Casa Alianza Guatemala"), ("Red de Mujeres", "Red Mujeres")
+    found = []
+    for number, both in enumerate(names):
+        one, other = (OrganizationFactory(name=name) for name in both)
+        SignOnFactory(letter=letter, organization=one)
+        SignOnFactory(letter=letter, organization=other, listing="withheld")
+        found.append(Found(one.pk, other.pk, 95 - number, ("words",)))
+    store_pairs(found, at=NOON)
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_pairs_are_decided_by_keys_and_fit_the_screen(desk, pairs, width):
+    page = desk(QUEUE, editor=False, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    expect(page.get_by_role("heading", name="Side by side")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("m")
+    expect(page.locator(".messagelist")).to_contain_text("was merged into")
+    page.keyboard.press("n")
+    expect(page.locator(".messagelist")).to_contain_text("are not the same")
+
+    assert Merge.objects.count() == 1
+    assert Organization.objects.standing().count() == 3
+    assert DuplicatePair.objects.filter(state="different").count() == 1
+    expect(page.get_by_text("Nothing here.")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_axe_finds_nothing_on_any_page(desk, pairs, width):
+    first = DuplicatePair.objects.order_by("pk")[0]
+    DuplicatePair.objects.filter(pk=first.pk).update(score=100)
+    SignOn.objects.all().delete()
+    merge_organizations(kept=OrganizationFactory(), gone=[OrganizationFactory()], at=NOON, by="ana")
+    mark_different(organizations=[OrganizationFactory().pk, OrganizationFactory().pk], at=NOON, by="ana", why="Boards.")
+    merge = Merge.objects.get()
+    pages = [
+        "", f"compare/?o={first.first_id}&o={first.second_id}", "sure/", "different/", "merges/",
+        f"merges/{merge.pk}/undo/", f"../{first.first_id}/change/",
+    ]  # fmt: skip
+
+    within = {"include": [["#content"]], "exclude": [[".selector"], [".select2-container"]]}  # Django's own
+    found = {}
+    for each in pages:
+        page = desk(QUEUE + each, editor=False, width=width)
+        violations = Axe().run(page, context=within, options=RULES).response["violations"]
+        if told := [(rule["id"], [node["html"][:90] for node in rule["nodes"]][:3]) for rule in violations]:
+            found[each] = told
+        page.context.close()
+
+    assert found == {}

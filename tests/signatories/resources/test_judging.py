@@ -1,0 +1,232 @@
+"""What each row of a list would do to the directory, and what it does once it is stored."""
+
+import pytest
+
+from signatories.models import Alias, AliasKind, NameKey, Organization, OrganizationName, SignOn
+from signatories.resources.cells import cell_of, names_in
+from tests.factories import OrganizationFactory, SignOnFactory
+from tests.signatories.resources.lists import imported, judged, states, told
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_same_names_in_other_capitals_and_without_accents_are_the_same_and_stay_as_they_are():
+    OrganizationFactory(name="Asociación Pop No'j", countries=["GT"])
+
+    rows = judged("name,countries\nASOCIACION POP NO’J,Guatemala\n")
+
+    assert told(rows) == {2: ("same", "Stored as “Asociación Pop No'j”, and left so.")}
+
+
+def test_an_accent_that_was_missing_is_a_change_and_the_old_spelling_becomes_an_alias():
+    organization = OrganizationFactory(name="Asociacion Maya", countries=["GT"])
+
+    [row] = imported("name,countries\nAsociación Maya,GT\n")
+
+    organization.refresh_from_db()
+    assert row.changes == [["name", "Asociacion Maya", "Asociación Maya"], ["alias", "", "Asociacion Maya"]]
+    assert organization.name == "Asociación Maya"
+    assert list(organization.aliases.values_list("name", "kind")) == [("Asociacion Maya", AliasKind.SPELLING)]
+
+
+def test_another_name_under_the_same_reference_renames_and_keeps_the_former_name():
+    organization = OrganizationFactory(name="Old Name", countries=["US"], reference="R1")
+
+    [row] = imported("reference,name,countries\nR1,Quite New,US\n")
+
+    organization.refresh_from_db()
+    assert str(row.state) == "stored"
+    assert (organization.name, organization.name_key) == ("Quite New", "quite new")
+    assert list(organization.aliases.values_list("name", "kind")) == [("Old Name", AliasKind.FORMER)]
+    assert list(organization.history.values_list("name", flat=True)) == ["Quite New", "Old Name"]
+
+
+def test_an_older_list_does_not_bring_a_former_name_back():
+    organization = OrganizationFactory(name="New Name", countries=["US"], reference="R1")
+    organization.aliases.create(name="Old Name", kind=AliasKind.FORMER)
+
+    rows = judged("reference,name,countries\nR1,Old Name,US\n")
+
+    assert told(rows) == {2: ("same", "Stored as “New Name”; what stands in the list is another name of it.")}
+
+
+def test_an_empty_cell_erases_nothing():
+    organization = OrganizationFactory(
+        name="Red", countries=["MX"], acronym="R", website="https://red.example", place="Oaxaca", reference="R1"
+    )
+
+    rows = judged("reference,name,countries,acronym,website,place,type\nR1,Red,,,,,\n")
+
+    assert states(rows) == ["same"]
+    organization.refresh_from_db()
+    assert (organization.acronym, organization.place) == ("R", "Oaxaca")
+
+
+def test_every_field_of_an_entry_can_be_set_and_changed():
+    OrganizationFactory(name="Casa Madre", countries=["GT"], reference="M")
+    head = "reference,name,acronym,scope,countries,place,kind,website,email_domain,parent,name:es,name:fr,alias\n"
+
+    imported(
+        head
+        + "R1,Sun House,SH,regional,Guatemala y México,Xela,network,sun.example,info@Sun.example,M,Casa Sol,,Sun|Solar\n"
+    )
+
+    made = Organization.objects.get(reference="R1")
+    assert (made.acronym, made.scope, [each.code for each in made.countries]) == ("SH", "regional", ["GT", "MX"])
+    assert (made.place, made.kind, made.website, made.email_domain) == (
+        "Xela", "network", "https://sun.example", "sun.example",
+    )  # fmt: skip
+    assert made.parent.name == "Casa Madre"
+    assert list(made.names.values_list("language", "name")) == [("es", "Casa Sol")]
+    assert sorted(made.aliases.values_list("name", flat=True)) == ["Solar", "Sun"]
+    assert NameKey.objects.filter(organization=made, key__startswith="=").exists()
+
+    [row] = imported(head + "R1,Sun House,SUH,,,Cobán,,,,,Casa del Sol,Maison Soleil,Sun\n")
+
+    assert row.changes == [
+        ["acronym", "SH", "SUH"],
+        ["place", "Xela", "Cobán"],
+        ["name:es", "Casa Sol", "Casa del Sol"],
+        ["name:fr", "", "Maison Soleil"],
+        ["alias", "", "Casa Sol"],
+    ]
+    made.refresh_from_db()
+    assert (made.acronym, made.place, made.kind) == ("SUH", "Cobán", "network")
+    assert dict(made.names.values_list("language", "name")) == {"es": "Casa del Sol", "fr": "Maison Soleil"}
+
+
+def test_importing_twice_changes_nothing_and_leaves_no_history():
+    text = "name,countries,type,name:es,alias,parent\nAlpha,GT,Sindicato,Alfa,A|B,Beta\nBeta,regional,,,,\n"
+    imported(text)
+    before = [model.history.count() for model in (Organization, Alias, OrganizationName)]
+
+    rows = imported(text)
+
+    assert states(rows) == ["same", "same"]
+    assert [model.history.count() for model in (Organization, Alias, OrganizationName)] == before == [2, 2, 1]
+
+
+def test_a_parent_may_stand_further_down_in_the_list_and_further_up_in_the_directory():
+    rows = imported("name,countries,parent\nSol Guatemala,GT,Sol\nSol,international,\nSol Mexico,MX,Sol\n")
+
+    assert states(rows) == ["stored"] * 3
+    sol = Organization.objects.get(name="Sol")
+    assert sorted(sol.chapters.values_list("name", flat=True)) == ["Sol Guatemala", "Sol Mexico"]
+
+
+def test_a_parent_that_nobody_knows_or_that_turns_in_a_circle_is_an_error():
+    top = OrganizationFactory(name="Top", countries=["GT"])
+    OrganizationFactory(name="Below", countries=["GT"], parent=top)
+    for reference in ("A1", "A2"):
+        OrganizationFactory(name="Twice", countries=["GT"], reference=reference)
+
+    rows = judged("name,countries,parent\nNew,GT,Nobody\nTop,GT,Below\nOther,GT,Twice\n")
+
+    assert told(rows) == {
+        2: ("error", "It belongs to “Nobody”, which is neither in the directory nor in this list. Add it first."),
+        3: ("error", "“Below” belongs to “Top” itself."),
+        4: ("error", "Several organizations are called “Twice”. Write the reference of the one that is meant."),
+    }
+
+
+def test_a_likely_duplicate_is_shown_with_the_reason_and_not_stored():
+    organization = OrganizationFactory(name="Red Feminista de Guatemala", countries=["GT"])
+
+    [row] = imported("name,countries\nRed Feminsta de Guatemala,GT\n")
+
+    assert (str(row.state), row.candidates[0][0], row.candidates[0][2]) == ("likely", organization.pk, ["spelling"])
+    assert Organization.objects.count() == 1
+
+
+def test_a_branch_in_another_country_is_another_body():
+    OrganizationFactory(name="SEATINI", countries=["UG"])
+
+    assert states(judged("name,countries\nSEATINI,ZW\n")) == ["new"]
+
+
+def test_a_name_without_a_country_is_a_question_where_the_directory_knows_it_and_an_error_where_not():
+    organization = OrganizationFactory(name="Sole", countries=["IT"])
+
+    rows = judged("name\nSole\nNobody\n")
+
+    assert told(rows) == {2: ("likely",), 3: ("error", "Name a country, or write “regional” or “international”.")}
+    assert rows[0].candidates[0][0] == organization.pk
+
+
+def test_a_row_that_repeats_another_one_is_the_same_when_it_says_no_more():
+    rows = judged("name,countries,place\nRed Sol,GT,Xela\nRed  SOL,Guatemala,Xela\nRed Sol,GT,Cobán\nSol Red,GT,\n")
+
+    assert [row.state for row in rows][:2] == ["new", "likely"]
+    assert told(rows)[4][0] == "likely"
+    assert rows[3].twins[0][0] == 2 or rows[3].sentences
+
+
+def test_two_references_are_two_bodies_and_one_reference_is_one():
+    rows = judged("reference,name,countries\nA1,Caritas,HN\nA2,Caritas,HN\nA1,Other,HN\n")
+
+    assert told(rows) == {
+        2: ("new",),
+        3: ("new",),
+        4: ("error", "Line 2 is the same organization under another name. Remove one of the two lines."),
+    }
+
+
+def test_two_lines_that_mean_one_entry_are_told_of():
+    organization = OrganizationFactory(name="Washington Office", countries=["US"])
+    organization.aliases.create(name="WOLA", kind=AliasKind.ACRONYM)
+
+    rows = judged("name,countries\nWashington Office,US\nWOLA,US\n")
+
+    assert told(rows)[3] == (
+        "error", "Line 2 is the same organization under another name. Remove one of the two lines.",
+    )  # fmt: skip
+
+
+def test_an_entry_that_was_merged_stands_for_the_one_it_was_merged_into():
+    kept = OrganizationFactory(name="Kept", countries=["GT"])
+    OrganizationFactory(name="Gone", countries=["GT"], reference="G", merged_into=kept)
+
+    rows = judged("reference,name,countries\nG,Kept,GT\n")
+
+    assert rows[0].organization == kept
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "sentence"),
+    [
+        ("name,countries,website", "A Name,GT,ftp://x.example", "website: "),
+        ("name,countries,type", "A Name,GT,Spaceship", "“Spaceship” is none of the possible words. Write one of: "),
+        ("name,countries,email_domain", "A Name,GT,nowhere", "“nowhere” is no mail domain."),
+        ("name,countries,alias", "A Name,GT,\x07bell", "contains invisible or control characters"),
+        ("name,countries,name:es", "A Name,GT," + "x" * 301, "The name has 301 characters"),
+        ("name,countries,acronym", "A Name,GT," + "x" * 41, "The column acronym has 41 characters"),
+    ],
+)
+def test_a_cell_that_cannot_be_says_why(head, row, sentence):
+    [found] = judged(f"{head}\n{row}\n")
+
+    assert str(found.state) == "error"
+    assert sentence in " ".join(found.sentences)
+    assert Organization.objects.count() == 0
+
+
+def test_what_is_printed_on_a_letter_is_not_touched_when_the_directory_is():
+    signon = SignOnFactory(
+        organization__name="Old Name", organization__reference="R1", printed_name="As it was printed", countries=["GT"]
+    )
+    before = SignOn.objects.values().get()
+
+    imported("reference,name,countries,scope\nR1,New Name,MX,regional\n")
+
+    signon.organization.refresh_from_db()
+    assert signon.organization.name == "New Name"
+    assert SignOn.objects.values().get() == before
+
+
+@pytest.mark.parametrize("names", [["A"], ["A", "B"], ["A; B"], ["A|B", "C"], ["A; B", "C|D"]])
+def test_several_names_in_one_cell_come_back_as_they_were(names):
+    assert names_in(cell_of(names)) == names
+
+
+def test_several_names_are_told_apart_by_semicolons_where_there_are_no_bars():
+    assert names_in("One; Two ;Three") == ["One", "Two", "Three"]

@@ -1,0 +1,447 @@
+"""The screen that arranges the roll: what it shows, tries and stores, for whom, and in how many questions."""
+
+import json
+from html import unescape
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.urls import reverse
+
+from campaigns.models import LetterStatus, Membership, Role, RollDisplay
+from signatories.models import Decision, Logo, LogoState, RollHeading, RollHeadingText, SignOn, SignOnStatus
+from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory, TextFactory
+
+pytestmark = pytest.mark.django_db
+
+NAMES = (("Alfa", "GT"), ("Beta", "GT"), ("Gama", "GT"), ("Delta", "HN"), ("Eco", "MX"))
+
+
+@pytest.fixture
+def letter():
+    letter = LetterFactory()
+    for language in ("en", "es"):
+        TextFactory(letter=letter, language=language)
+    for name, country in NAMES:
+        SignOnFactory(letter=letter, printed_name=name, countries=[country])
+    return letter
+
+
+@pytest.fixture
+def boss(client):
+    user = User.objects.create_superuser("boss")
+    client.force_login(user)
+    return user
+
+
+def url(letter, page="arrange", *args):
+    return reverse(f"admin:signatories_roll_{page}", args=[letter.pk, *args])
+
+
+def number(name):
+    return SignOn.objects.get(printed_name=name).pk
+
+
+def sent(client, letter, **changes):
+    """What the screen sends when nothing is changed, with ``changes``."""
+    context = client.get(url(letter)).context
+    letter.refresh_from_db()
+    data = {name: getattr(letter, name) for name in ("grouping", "roll_order", "roll_persons", "roll_logos")}
+    ticks = ("roll_conveners_first", "roll_numbered", "roll_acronyms", "roll_places", "roll_own_names", "roll_as_of")
+    data |= {name: "on" for name in ticks if getattr(letter, name)}
+    return data | {"seen": context["draft"].seen, "language": "en"} | context["hidden"] | changes
+
+
+def press(client, letter, do, **changes):
+    return client.post(url(letter), sent(client, letter, do=do, **changes))
+
+
+def shown(response):
+    """Headings with the names under the open one, and what stands by hand."""
+    rows = response.context["rows"]
+    return [
+        (row["heading"], [each["line"].name for each in row["open"]["entries"]] if row["open"] else row["count"])
+        for row in rows
+    ]
+
+
+def by_hand(response):
+    return [row["heading"] for row in response.context["rows"] if row["by_hand"]]
+
+
+# What it shows
+
+
+def test_the_screen_shows_the_groups_of_the_list_and_the_list_as_printed(client, boss, letter):
+    response = client.get(url(letter))
+
+    assert shown(response) == [("Guatemala", 3), ("Honduras", 1), ("Mexico", 1)]
+    assert response.context["changed"] is False
+    preview = response.context["preview"]
+    assert [preview.index(f">{name}<") for name in ("Alfa", "Beta", "Gama", "Delta", "Eco")] == sorted(
+        preview.index(f">{name}<") for name, _country in NAMES
+    )
+    assert '<link rel="stylesheet" href="/static/site.css">' in unescape(response.content.decode())
+    assert 'sandbox="allow-same-origin"' in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_the_language_of_the_list_is_one_of_the_letter(client, boss, letter):
+    spanish = client.get(url(letter) + "?language=es")
+    unknown = client.get(url(letter) + "?language=fr")
+    changed = press(client, letter, "show", show="es")
+
+    assert [heading for heading, _count in shown(spanish)][-1] == "México"
+    assert [heading for heading, _count in shown(unknown)][-1] == "Mexico"
+    assert [heading for heading, _count in shown(changed)][-1] == "México"
+
+
+@pytest.mark.parametrize("values", [{"listing": "withheld"}, {"status": SignOnStatus.PENDING},
+                                    {"status": SignOnStatus.REJECTED}])  # fmt: skip
+def test_who_is_not_on_the_list_by_name_is_nowhere_on_the_screen(client, boss, letter, values):
+    hidden = SignOnFactory(letter=letter, printed_name="Canary", countries=["FR"], position=1, **values)
+    data = sent(client, letter, open="GT", placed=json.dumps([hidden.pk]), tiers=json.dumps({hidden.pk: "convener"}))
+
+    pages = [client.get(url(letter))]
+    pages += [client.post(url(letter, page), data | {"do": do}) for page, do in (
+        ("arrange", "open FR"), ("parts", "entry-up"), ("preview", "show"),
+    )]  # fmt: skip
+    client.post(url(letter), data | {"do": "save", "chosen": hidden.pk})
+
+    assert [page.status_code for page in pages] == [200] * 4
+    for page in pages:
+        assert "Canary" not in page.content.decode()
+        assert "France" not in page.content.decode()
+    hidden.refresh_from_db()
+    assert (hidden.position, hidden.tier) == (1, "signatory")
+
+
+def test_names_that_the_public_does_not_see_yet_are_arranged_and_it_says_so(client, boss, letter):
+    letter.status, letter.roll_while_open, letter.closed_at = LetterStatus.OPEN, RollDisplay.COUNTED, None
+    letter.save()
+
+    response = client.get(url(letter))
+
+    assert "Until the letter is closed the public does not see these names: “Numbers only”." in (
+        response.content.decode()
+    )
+    assert ">Alfa<" in response.context["preview"]
+
+
+def test_a_letter_without_words_is_arranged_and_has_nothing_to_print(client, boss):
+    letter = LetterFactory(status=LetterStatus.DRAFT)
+    SignOnFactory(letter=letter, printed_name="Alfa")
+
+    page = client.get(url(letter))
+    pdf = client.post(url(letter, "pdf"), sent(client, letter))
+
+    assert shown(page) == [("Guatemala", ["Alfa"])]
+    assert "there is nothing to print yet" in page.context["preview"]
+    assert pdf.context["refusals"] == ["Write the text first: there is nothing to print yet."]
+
+
+def test_nobody_has_signed_yet(client, boss):
+    letter = LetterFactory(status=LetterStatus.DRAFT)
+    TextFactory(letter=letter)
+
+    response = client.get(url(letter))
+
+    assert "Nobody stands on this list by name yet." in response.content.decode()
+    assert client.post(url(letter), sent(client, letter, do="save", roll_numbered="on")).status_code == 302
+    letter.refresh_from_db()
+    assert letter.roll_numbered is True
+
+
+def test_a_country_counts_what_stands_under_its_places(client, boss):
+    letter = LetterFactory()
+    TextFactory(letter=letter)
+    for place, country in (("Petén", "GT"), ("Petén", "GT"), ("", "GT"), ("Chiapas", "MX")):
+        SignOnFactory(letter=letter, place=place, countries=[country])
+    letter.grouping = "place"
+    letter.save()
+
+    assert shown(client.get(url(letter))) == [("Guatemala", 3), ("Petén", 2), ("Mexico", 1), ("Chiapas", 1)]
+    moved = press(client, letter, "group-up MX")
+    assert [heading for heading, _count in shown(moved)] == ["Mexico", "Chiapas", "Guatemala", "Petén"]
+    assert by_hand(moved) == ["Mexico"]
+
+
+# Trying
+
+
+@pytest.mark.parametrize(
+    ("do", "after", "fixed"),
+    [
+        ("group-up MX", ["Guatemala", "Mexico", "Honduras"], ["Guatemala", "Mexico"]),
+        ("group-first MX", ["Mexico", "Guatemala", "Honduras"], ["Mexico"]),
+        ("group-down GT", ["Honduras", "Guatemala", "Mexico"], ["Honduras", "Guatemala"]),
+        ("group-last GT", ["Honduras", "Mexico", "Guatemala"], ["Honduras", "Mexico", "Guatemala"]),
+        ("group-up GT", ["Guatemala", "Honduras", "Mexico"], []),
+        ("group-up FR", ["Guatemala", "Honduras", "Mexico"], []),
+        ("group-sideways MX", ["Guatemala", "Honduras", "Mexico"], []),
+        ("nonsense", ["Guatemala", "Honduras", "Mexico"], []),
+    ],
+)
+def test_buttons_move_headings_and_store_nothing(client, boss, letter, do, after, fixed):
+    response = press(client, letter, do)
+
+    assert [heading for heading, _count in shown(response)] == after
+    assert by_hand(response) == fixed
+    assert response.context["changed"] is bool(fixed)
+    assert not RollHeading.objects.exists()
+
+
+@pytest.mark.parametrize(("to", "after"), [("1", "Mexico"), ("0", "Mexico"), ("9", "Guatemala"), ("x", "Guatemala"),
+                                           ("", "Guatemala")])  # fmt: skip
+def test_a_heading_is_dropped_on_a_place(client, boss, letter, to, after):
+    assert shown(press(client, letter, "group-to MX", to=to))[0][0] == after
+
+
+def test_entries_move_and_are_released(client, boss, letter):
+    gama = number("Gama")
+    first = press(client, letter, "entry-up", open="GT", chosen=gama)
+    assert shown(first)[0] == ("Guatemala", ["Alfa", "Gama", "Beta"])
+    assert first.context["said"] == "Gama: place 2 of 3."
+
+    placed = first.context["hidden"]["placed"]
+    assert json.loads(placed) == [number("Alfa"), gama]
+    released = press(client, letter, "entry-free", open="GT", chosen=gama, placed=placed)
+    assert shown(released)[0] == ("Guatemala", ["Alfa", "Beta", "Gama"])
+    assert json.loads(released.context["hidden"]["placed"]) == [number("Alfa")]
+
+    every = press(client, letter, "entries-free GT", open="GT", placed=placed)
+    assert json.loads(every.context["hidden"]["placed"]) == []
+    nobody = press(client, letter, "entry-up", open="GT", chosen=number("Eco"))
+    assert nobody.context["said"] == "Choose an entry first."
+
+
+def test_everything_by_hand_is_released_at_once(client, boss, letter):
+    RollHeading.objects.create(letter=letter, key="MX", position=1)
+    SignOn.objects.filter(printed_name="Gama").update(position=1)
+
+    response = press(client, letter, "all-free")
+
+    assert [heading for heading, _count in shown(response)] == ["Guatemala", "Honduras", "Mexico"]
+    assert response.context["any_by_hand"] is False
+    assert RollHeading.objects.get().position == 1
+
+
+def test_long_groups_are_read_page_by_page_and_searched(client, boss, letter):
+    for place in range(120):
+        SignOnFactory(letter=letter, printed_name=f"Ñandú {place:03}", countries=["GT"])
+    last = number("Ñandú 119")
+
+    opened = press(client, letter, "open GT")
+    turned = press(client, letter, "page 2", open="GT")
+    found = press(client, letter, "find", open="GT", find="nandu 11")
+    moved = press(client, letter, "entry-to", open="GT", chosen=last, to="2", page="2")
+
+    assert len(shown(opened)[0][1]) == 100
+    assert len(shown(turned)[0][1]) == 23
+    assert len(shown(found)[0][1]) == 10
+    assert shown(moved)[0][1][:3] == ["Alfa", "Ñandú 119", "Beta"]  # the page follows the chosen one
+
+
+def test_words_that_cannot_be_printed_are_a_problem_and_nothing_is_stored(client, boss, letter):
+    for words, problem in (("Land\u202eof trees", "control"), ("x" * 201, "at most 200")):
+        response = press(client, letter, "save", open="GT", **{"word-en": words})
+
+        assert response.status_code == 200
+        assert len(response.context["refusals"]) == 1, problem
+    assert not RollHeadingText.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"order": "[" * 5000, "placed": "{", "words": "1", "tiers": "[]", "places": "null"},
+        {"order": "[1, null, {}]", "placed": '["a", null, 1.5]', "words": '[["GT"], 3, ["GT", 1, "x"]]'},
+        {"tiers": '{"x": "convener", "1": "boss"}', "places": '{"-1": 3}', "open": "ZZ", "page": "-4", "chosen": "é"},
+        {"grouping": "nonsense"},
+        {"open": "GT", "page": "99999999999999999999"},
+    ],
+)
+def test_what_is_no_arrangement_is_left_out(client, boss, letter, broken):
+    response = client.post(url(letter), sent(client, letter, do="show", **broken))
+
+    assert response.status_code == 200
+    assert [row["heading"] for row in response.context["rows"]] == ["Guatemala", "Honduras", "Mexico"]
+
+
+def test_the_parts_and_the_preview_are_those_of_what_is_tried(client, boss, letter):
+    data = sent(client, letter, do="group-first MX", roll_numbered="on")
+
+    parts = client.post(url(letter, "parts"), data).json()
+    preview = client.post(url(letter, "preview"), data | {"order": '["MX"]'}).content.decode()
+
+    assert parts["said"] == "Mexico: place 1 of 3."
+    assert parts["changed"] is True
+    assert parts["groups"].index("Mexico") < parts["groups"].index("Guatemala")
+    assert preview.index(">Eco<") < preview.index(">Alfa<")
+    assert '<ol class="names" start="1">' in preview
+
+
+def test_the_letter_is_printed_as_pdf_with_what_is_tried(client, boss, letter):
+    response = client.post(url(letter, "pdf"), sent(client, letter, order='["MX"]'))
+
+    assert response.content.startswith(b"%PDF")
+    assert response["Content-Disposition"] == f'attachment; filename="{letter.slug}-en-draft.pdf"'
+
+
+def test_a_logo_is_previewed_on_a_list_that_shows_none_yet(client, boss, letter):
+    from PIL import Image  # noqa: PLC0415
+
+    picture = ContentFile(b"")
+    Image.new("RGB", (20, 10), "red").save(picture, "PNG")
+    picture.seek(0)
+    sha256 = "a" * 64
+    Logo.objects.create(
+        sign_on=SignOn.objects.get(printed_name="Alfa"), sha256=sha256, width=20, height=10, sent_at=NOON,
+        state=LogoState.ACCEPTED, file=default_storage.save(f"logos/{sha256}.png", picture),
+    )  # fmt: skip
+
+    preview = client.post(url(letter, "preview"), sent(client, letter, roll_logos="beside")).content.decode()
+
+    assert url(letter, "logo", sha256) in preview
+    assert client.get(url(letter, "logo", sha256))["Content-Type"] == "image/png"
+    assert client.get(url(letter, "logo", "b" * 64)).status_code == 404
+
+
+# Storing
+
+
+def test_save_stores_all_that_was_tried(client, boss, letter, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as after:
+        response = press(
+            client, letter, "save",
+            grouping="country", roll_order="received", roll_numbered="on", roll_conveners_first="on",
+            order='["MX", "GT"]', words='[["GT", "en", "Trees"]]', open="MX", **{"word-es": "Méjico", "word-en": ""},
+            placed=json.dumps([number("Gama")]), tiers=json.dumps({number("Delta"): "convener"}),
+            places=json.dumps({number("Alfa"): "Petén"}),
+        )  # fmt: skip
+
+    assert response.status_code == 302
+    assert response["Location"] == url(letter) + "?language=en"
+    letter.refresh_from_db()
+    assert (letter.roll_order, letter.roll_numbered, letter.roll_conveners_first, letter.roll_places) == (
+        "received", True, True, False,
+    )  # fmt: skip
+    assert list(RollHeading.objects.order_by("position").values_list("key", "position")) == [("MX", 1), ("GT", 2)]
+    assert sorted(RollHeadingText.objects.values_list("language", "text")) == [("en", "Trees"), ("es", "Méjico")]
+    assert SignOn.objects.get(printed_name="Gama").position == 1
+    assert SignOn.objects.get(printed_name="Delta").tier == "convener"
+    assert Decision.objects.get().changes == {"place": ["", "Petén"]}
+    assert len(after) == 1  # the files
+    assert client.get(url(letter)).context["changed"] is False
+
+
+def test_of_two_at_once_the_second_keeps_what_was_tried(client, boss, letter):
+    early = sent(client, letter, do="save", order='["HN"]')
+    press(client, letter, "save", order='["MX"]')
+
+    told = client.post(url(letter), early)
+
+    assert told.status_code == 200
+    assert told.context["conflict"] is True
+    assert "boss changed the list meanwhile" in told.context["refusals"][0]
+    assert [heading for heading, _count in shown(told)] == ["Honduras", "Guatemala", "Mexico"]
+    assert RollHeading.objects.get().key == "MX"
+
+    client.post(url(letter), early | {"do": "save-anyway"})
+    assert RollHeading.objects.get().key == "HN"
+
+
+def test_the_list_of_a_withdrawn_letter_is_shown_and_not_stored(client, boss):
+    letter = LetterFactory(status=LetterStatus.WITHDRAWN)
+
+    page = client.get(url(letter))
+    saved = client.post(url(letter), sent(client, letter, do="save", roll_numbered="on"))
+
+    assert "This letter was withdrawn: its list is shown nowhere any more." in page.content.decode()
+    assert 'value="save"' not in page.content.decode()
+    assert saved.status_code == 200
+    letter.refresh_from_db()
+    assert letter.roll_numbered is False
+
+
+def test_who_may_not_change_sign_ons_changes_no_place(client, letter):
+    user = User.objects.create_user("ed", is_staff=True)
+    Membership.objects.create(user=user, campaign=letter.campaign, role=Role.EDITOR)
+    client.force_login(user)
+    alfa = number("Alfa")
+
+    page = press(client, letter, "open GT")
+    tried = press(client, letter, "line", open="GT", chosen=alfa, tier="convener", place="Petén")
+    press(client, letter, "save", places=json.dumps({alfa: "Petén"}), tiers=json.dumps({alfa: "convener"}))
+
+    assert 'name="place"' not in page.content.decode()
+    assert json.loads(tried.context["hidden"]["tiers"]) == {str(alfa): "convener"}
+    assert json.loads(tried.context["hidden"]["places"]) == {}
+    signon = SignOn.objects.get(pk=alfa)
+    assert (signon.place, signon.tier) == ("", "convener")
+
+
+def test_the_history_of_the_letter_tells_what_was_arranged(client, boss, letter):
+    press(client, letter, "save", roll_numbered="on", order='["MX"]', words='[["GT", "en", "Land of trees"]]')
+
+    page = client.get(reverse("admin:campaigns_letter_history", args=[letter.pk])).content.decode()
+
+    assert "Numbered through" in page
+    assert "Land of trees" in page
+    assert "Mexico" in page
+
+
+# From where it is reached
+
+
+def test_the_page_of_the_letter_and_the_list_of_its_sign_ons_lead_here(client, boss, letter):
+    letter.roll_numbered = True
+    letter.save()
+
+    page = client.get(reverse("admin:campaigns_letter_change", args=[letter.pk]))
+    signons = client.get(reverse("admin:signatories_signon_changelist") + f"?letter__id__exact={letter.pk}")
+    every = client.get(reverse("admin:signatories_signon_changelist"))
+
+    assert f'"{url(letter)}"' in page.content.decode()
+    assert page.context["roll_shape"] == [
+        "By country", "Alphabetical in the language of the letter",
+        "Persons: Under their own heading at the end",
+        "Numbered through",
+    ]  # fmt: skip
+    assert f'"{url(letter)}"' in signons.content.decode()
+    assert "Arrange the list" not in every.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.READER])
+def test_who_may_not_change_the_letter_is_not_led_here(client, letter, role):
+    user = User.objects.create_user("somebody", is_staff=True)
+    Membership.objects.create(user=user, campaign=letter.campaign, role=role)
+    client.force_login(user)
+
+    page = client.get(reverse("admin:campaigns_letter_change", args=[letter.pk])).content.decode()
+    signons = client.get(reverse("admin:signatories_signon_changelist") + f"?letter__id__exact={letter.pk}")
+
+    assert f'"{url(letter)}"' not in page
+    assert f'"{url(letter)}"' not in signons.content.decode()
+    assert "By country" in page
+
+
+# How much it asks
+
+
+@pytest.mark.parametrize("page", ["arrange", "parts", "preview"])
+def test_it_asks_the_same_number_of_questions_for_three_and_for_thirty(
+    client, boss, letter, page, django_assert_num_queries, django_assert_max_num_queries
+):
+    data = sent(client, letter, do="open GT")
+    with django_assert_max_num_queries(30) as few:
+        client.post(url(letter, page), data)
+        count = len(few.captured_queries)
+    for place in range(25):
+        SignOnFactory(letter=letter, organization=OrganizationFactory(), countries=["GT", "MX"][: 1 + place % 2],
+                      position=place or None)  # fmt: skip
+    data = sent(client, letter, do="open GT")
+
+    with django_assert_num_queries(count):
+        client.post(url(letter, page), data)

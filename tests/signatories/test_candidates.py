@@ -1,0 +1,152 @@
+"""Who is found in the directory by a name."""
+
+import pytest
+from django.utils import timezone
+
+from signatories.domain.candidates import COMMON, Matcher, Query, all_pairs, find_candidates, find_many
+from signatories.domain.name_keys import reindex_all
+from signatories.matching import Decision, Reason
+from signatories.models import Alias, AliasKind, DuplicatePair, Organization, OrganizationName, PairState
+from tests.factories import OrganizationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def found(name, **values):
+    return [(each.name, each.verdict.decision) for each in find_candidates(Query(name=name, **values))]
+
+
+def test_another_spelling_is_found_with_score_and_reasons():
+    body = OrganizationFactory(name="Asociación Lago Hondo", acronym="ALH")
+    OrganizationFactory(name="Cerro Alto")
+
+    [candidate] = find_candidates(Query(name="LAGO HONDO, A.C.", countries=["GT"]))
+
+    assert (candidate.organization, candidate.name, candidate.acronym) == (body.pk, "Asociación Lago Hondo", "ALH")
+    assert candidate.score >= 90
+    assert candidate.reasons == (Reason.WORDS,)
+    assert candidate.why() == "same words"
+    assert candidate.matches
+
+
+def test_an_alias_and_a_name_in_a_language_find_the_organization():
+    body = OrganizationFactory(name="Asociación Lago Hondo")
+
+    assert found("Berne Statement", countries=["GT"]) == []
+    assert found("Tzunun Eye", countries=["GT"]) == []
+
+    Alias.objects.create(organization=body, name="Berne Statement", kind=AliasKind.FORMER)
+    OrganizationName.objects.create(organization=body, language="en", name="Tzunun Eye")
+
+    assert found("The Berne Statement", countries=["GT"]) == [(body.name, Decision.SAME)]
+    assert found("Tzunun Eye", countries=["GT"]) == [(body.name, Decision.SAME)]
+
+
+def test_a_typing_error_in_its_only_name_finds_it():
+    OrganizationFactory(name="Colectivo Oxlajuj")
+
+    assert [name for name, _decision in found("Colectivo Oxlajju", countries=["GT"])] == ["Colectivo Oxlajuj"]
+
+
+def test_site_and_mail_find_another_name():
+    body = OrganizationFactory(name="Lago Hondo", website="https://www.hondo.example", email_domain="correo.example")
+
+    [by_site] = find_candidates(Query(name="Cerro Alto", website="http://hondo.example/x"))
+    [by_mail] = find_candidates(Query(name="Cerro Alto", email_domain="mail.correo.example"))
+    [spoken] = find_candidates(Query(name="Cerro Alto", spoken_for=frozenset({body.pk})))
+
+    assert (by_site.reasons, by_site.score, by_site.matches) == ((Reason.SITE,), 80, True)
+    assert (by_mail.reasons, by_mail.score, by_mail.matches) == ((Reason.MAIL,), 70, False)
+    assert spoken.reasons == (Reason.MAIL,)
+
+
+def test_one_that_was_merged_is_no_candidate():
+    kept = OrganizationFactory(name="Lago Hondo")
+    gone = OrganizationFactory(name="Lago Hondo Tikal")
+    gone.merged_into = kept
+    gone.save()
+
+    assert found("Lago Hondo Tikal", countries=["GT"]) in ([], [("Lago Hondo", Decision.DIFFERENT)])
+    Organization.objects.filter(pk=kept.pk).update(merged_into=None)
+    assert all(each.organization != gone.pk for each in find_candidates(Query(name="Lago Hondo Tikal")))
+
+
+def test_one_can_be_left_out():
+    body = OrganizationFactory(name="Lago Hondo")
+
+    assert find_candidates(Query(name="Lago Hondo"), without={body.pk}) == []
+
+
+def test_a_common_word_pulls_nobody_in_and_the_same_words_still_do():
+    Organization.objects.bulk_create(
+        Organization(name=f"Colectivo Tikal n{n:04d}x", name_key=f"x{n}", countries=["GT"]) for n in range(COMMON + 50)
+    )
+    body = OrganizationFactory(name="Tikal Hondureña Ixmukané", countries=["GT"])
+    reindex_all()
+
+    assert found("Ixmukané Tikal Hondureña", countries=["GT"])[0] == (body.name, Decision.SAME)
+    assert found("Tikal", countries=["GT"]) == []
+
+
+def test_one_and_three_names_take_as_many_queries(django_assert_num_queries):
+    for name in ("Lago Hondo", "Cerro Alto", "Valle Largo"):
+        OrganizationFactory(name=name)
+    names = [Query(name="Lago Hondo"), Query(name="Cerro Alto"), Query(name="Valle Largo")]
+    for some in (names[:1], names):
+        with django_assert_num_queries(4):
+            rows = find_many(some)
+        assert [[each.name for each in row] for row in rows] == [[query.name] for query in some]
+
+
+def test_the_matcher_says_the_same_for_many():
+    body = OrganizationFactory(name="Asociación Lago Hondo")
+    queries = [Query(name="Lago Hondo AC", countries=["GT"]), Query(name="Nadie Conocido"), Query(name="")]
+
+    rows = list(Matcher().candidates(queries))
+
+    assert [[each.organization for each in row] for row in rows] == [[body.pk], [], []]
+    assert rows[0] == find_candidates(queries[0])
+
+
+def test_twins_in_a_list_are_found():
+    queries = [
+        Query(name="Asociación Lago Hondo", countries=["GT"]),
+        Query(name="Cerro Alto", countries=["GT"]),
+        Query(name="LAGO HONDO (ALH)", countries=["GT"]),
+        Query(name="Lago Hondo", countries=["MX"]),
+    ]
+
+    assert [(twin.first, twin.second) for twin in Matcher().twins(queries)] == [(0, 2)]
+
+
+def test_all_pairs_are_found_once_with_branches_marked():
+    one = OrganizationFactory(name="Asociación Lago Hondo")
+    other = OrganizationFactory(name="Lago Hondo, A.C.")
+    branch = OrganizationFactory(name="Lago Hondo México", countries=["MX"])
+    OrganizationFactory(name="Cerro Alto")
+    told = []
+
+    pairs = {(pair.first, pair.second): pair for pair in all_pairs(told=told.append)}
+
+    assert set(pairs) == {(one.pk, other.pk), (one.pk, branch.pk), (other.pk, branch.pk)}
+    assert [pairs[key].related for key in sorted(pairs)] == [False, True, True]
+    assert told == [4]
+
+
+def test_pairs_of_which_staff_said_something_stay_away():
+    one, other = OrganizationFactory(name="Lago Hondo"), OrganizationFactory(name="Lago Hondo AC")
+    DuplicatePair.objects.create(first=one, second=other, state=PairState.DIFFERENT, found_at=timezone.now())
+
+    assert list(all_pairs()) == []
+    assert [(pair.first, pair.second) for pair in all_pairs(said=True)] == [(one.pk, other.pk)]
+
+
+def test_pairs_of_some_organizations_are_those_with_one_of_them():
+    one = OrganizationFactory(name="Lago Hondo")
+    other = OrganizationFactory(name="Lago Hondo AC")
+    OrganizationFactory(name="Cerro Alto")
+    OrganizationFactory(name="Cerro Alto AC")
+
+    for number in (one.pk, other.pk):
+        assert [(pair.first, pair.second) for pair in all_pairs(organizations=[number])] == [(one.pk, other.pk)]
+    assert [(pair.first, pair.second) for pair in all_pairs(organizations=[one.pk, other.pk])] == [(one.pk, other.pk)]

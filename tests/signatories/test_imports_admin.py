@@ -1,0 +1,283 @@
+"""The journey of a list through the staff pages, and who may go it."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns.models import Membership, Role
+from signatories.models import ListImport, Organization, SignOn
+from signatories.resources import running
+from tests.factories import CampaignFactory, LetterFactory, OrganizationFactory, TextFactory
+from tests.signatories.resources.lists import begun, compared, row_at
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name, *args):
+    return reverse(f"admin:signatories_list_{name}", args=args)
+
+
+def member(role, campaign, name="ana"):
+    user = User.objects.create_user(name, is_staff=True)
+    Membership.objects.create(user=user, campaign=campaign, role=role)
+    return user
+
+
+@pytest.fixture
+def boss(client):
+    user = User.objects.create_superuser("boss")
+    client.force_login(user)
+    return user
+
+
+def upload(client, text, name="list.csv", address=None):
+    file = SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
+    return client.post(address or url("start"), {"file": file}, follow=True)
+
+
+def page(response):
+    return response.content.decode()
+
+
+def test_the_whole_journey_of_a_file(client, boss):
+    OrganizationFactory(name="Red Feminista de Guatemala", countries=["GT"])
+    text = "Organización;País;Ciudad\nRed Feminsta de Guatemala;Guatemala;\nUno;México;Oaxaca\nDos;Nirgendwo;\n"
+
+    response = upload(client, text.encode("cp1252"))
+    row = ListImport.objects.get()
+    assert "Windows-1252, semicolon, headings in line 1" in page(response)
+    assert '<option value="countries" selected>' in page(response)
+
+    response = client.post(
+        url("columns", row.pk), {"column-0": "name", "column-1": "countries", "column-2": "place"}, follow=True
+    )
+    assert response.redirect_chain[-1][0] == url("preview", row.pk)
+    assert "same name but for the spelling" in page(response)  # the work to do comes first
+    assert Organization.objects.count() == 1
+
+    likely, wrong = row_at(row, 2), row_at(row, 4)
+    client.post(url("decide", row.pk), {"do": f"take:{likely.pk}:{likely.candidates[0][0]}", "state": "likely"})
+    response = client.get(url("preview", row.pk), {"state": "error"})
+    assert "The country “Nirgendwo” is not known." in page(response)
+    response = client.post(url("row", row.pk, wrong.pk), {"cell-name": "Dos", "cell-countries": "Kenia"}, follow=True)
+    assert "Line 4: New." in page(response)
+
+    response = client.post(url("store", row.pk), follow=True)
+    assert "3 rows are stored." in page(response)
+    assert sorted(Organization.objects.values_list("name", "place")) == [
+        ("Dos", ""), ("Red Feminista de Guatemala", ""), ("Uno", "Oaxaca"),
+    ]  # fmt: skip
+    assert Organization.history.filter(history_by="boss", history_type="+").count() == 2
+
+
+def test_a_pasted_list_becomes_signatories_with_what_was_proposed(client, boss):
+    letter = LetterFactory()
+    TextFactory(letter=letter)
+    pasted = "Guatemala\n1. Fundación Uno (FU)\n2. Fundación Dos, Quetzaltenango\n"
+
+    response = client.post(url("start_letter", letter.pk), {"text": pasted, "language": "es"}, follow=True)
+    row = ListImport.objects.get()
+    assert "Fundación Uno (FU)" in page(response)
+    client.post(url("columns", row.pk), {"compare": "1"})
+    client.post(url("decide", row.pk), {"do": "proposals:acronym"})
+    client.post(url("store", row.pk))
+
+    signons = letter.sign_ons.order_by("printed_name")
+    assert [(each.printed_name, each.organization.name, each.organization.acronym) for each in signons] == [
+        ("Fundación Dos, Quetzaltenango", "Fundación Dos, Quetzaltenango", ""),
+        ("Fundación Uno (FU)", "Fundación Uno", "FU"),
+    ]
+
+
+def test_what_cannot_be_read_is_said_and_nothing_is_kept(client, boss):
+    response = upload(client, b"%PDF-1.7 ...", name="list.pdf")
+
+    assert response.status_code == 422
+    assert "This is a PDF." in page(response)
+    assert ListImport.objects.count() == 0
+    assert client.post(url("start"), {}).status_code == 422
+
+
+def test_the_reading_can_be_changed(client, boss):
+    row = begun("Sol,GT\nLuna,MX\n", user=boss)
+
+    client.post(url("columns", row.pk), {"read": "1", "delimiter": ",", "encoding": "utf-8", "heading_line": "0"})
+    client.post(url("columns", row.pk), {"column-0": "name", "column-1": "countries"})
+
+    row.refresh_from_db()
+    assert [each.cells for each in row.rows.all()] == [
+        {"name": "Sol", "countries": "GT"}, {"name": "Luna", "countries": "MX"},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("columns", "sentence"),
+    [
+        ({"column-0": "countries", "column-1": "place"}, "Say which column holds the names"),
+        ({"column-0": "name", "column-1": "name"}, "Two columns hold the same: name."),
+        ({"column-0": "name", "column-1": "email"}, "Choose what each column is."),
+        ({"column-0": "name", "column-1": "nonsense"}, "Choose what each column is."),
+    ],
+)
+def test_columns_that_make_no_list_are_refused(client, boss, columns, sentence):
+    row = begun("name,countries\nSol,GT\n", user=boss)
+
+    response = client.post(url("columns", row.pk), columns)
+
+    assert (response.status_code, sentence in page(response)) == (422, True)
+    assert row.rows.count() == 0
+
+
+def test_a_long_list_shows_its_progress(client, boss, monkeypatch):
+    monkeypatch.setattr(running, "AT_ONCE", 1)
+    row = compared("name,countries\nSol,GT\nLuna,MX\n", user=boss, at=timezone.now())
+
+    response = client.get(url("preview", row.pk))
+    assert (response["Refresh"], "Rows are being compared" in page(response)) == ("3", True)
+    running.run_comparing(row.pk)
+    response = client.get(url("preview", row.pk))
+
+    assert "Refresh" not in response
+    assert "Store 2 rows" in page(response)
+
+
+@pytest.mark.parametrize(("count", "pages"), [(1, 1), (3, 1), (250, 3)])
+def test_the_preview_asks_the_same_number_of_questions_for_any_number_of_rows(
+    client, boss, count, pages, django_assert_max_num_queries
+):
+    row = compared("name,countries\n" + "".join(f"Sol {n} {'xyz'[n % 3] * 6},GT\n" for n in range(count)), user=boss)
+
+    with django_assert_max_num_queries(16):
+        response = client.get(url("preview", row.pk), {"state": ""})
+
+    assert page(response).count('class="lists-row ') == min(count, 100)
+    assert response.context["page"].paginator.num_pages == pages
+
+
+def test_many_are_decided_with_one_press(client, boss):
+    for n in range(3):
+        OrganizationFactory(name=f"Red Feminista {'xyz'[n] * 5}", countries=["GT"])
+    row = compared("name,countries\n" + "".join(f"Red Feminsta {'xyz'[n] * 5},GT\n" for n in range(3)), user=boss)
+    assert row.counts == {"likely": 3}
+
+    client.post(url("decide", row.pk), {"do": "take", "state": "likely", "chosen": [row_at(row, 2).pk]})
+    assert sorted(row.rows.values_list("state", flat=True)) == ["changed", "likely", "likely"]
+    client.post(url("decide", row.pk), {"do": "leave", "state": "likely", "across": "1"})
+
+    assert sorted(row.rows.values_list("state", flat=True)) == ["changed", "left_out", "left_out"]
+
+
+def test_rows_in_error_come_as_a_file_with_the_sentences_and_no_formula(client, boss):
+    row = compared("name,countries\n=1+1,Nowhere\n", user=boss)
+
+    response = client.get(url("errors", row.pk), {"format": "csv"})
+
+    text = response.content.decode("utf-8-sig")
+    assert text.startswith("line,name,countries,problem\r\n2,'=1+1,Nowhere,")
+    assert "The country “Nowhere” is not known." in text
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_names_are_shown_as_words_and_not_as_html(client, boss):
+    row = compared("name,countries\n<script>alert(1)</script>,GT\n", user=boss)
+
+    html = page(client.get(url("preview", row.pk), {"state": ""}))
+
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+# Who may
+
+
+ADDRESSES = ("preview", "columns", "errors")
+PRESSES = ("decide", "store", "discard")
+
+
+def answers(client, row):
+    line = row.rows.first()
+    return {
+        *(client.get(url(name, row.pk)).status_code for name in ADDRESSES),
+        *(client.post(url(name, row.pk), {"do": "leave:1"}).status_code for name in PRESSES),
+        client.get(url("row", row.pk, line.pk)).status_code,
+    }
+
+
+def test_a_list_for_a_letter_is_for_those_who_enter_signatories_in_its_campaign(client):
+    ours, theirs = CampaignFactory(), CampaignFactory()
+    row = compared("name,countries\nSecret,GT\n", letter=LetterFactory(campaign=theirs))
+    for role, status in ((Role.OWNER, 404), (Role.MODERATOR, 404), (Role.EDITOR, 403), (Role.READER, 403)):
+        client.force_login(member(role, ours, name=role))
+        assert answers(client, row) == {status}
+
+    assert client.get(url("start_letter", row.letter_id)).status_code == 403
+    client.force_login(member(Role.OWNER, ours, name="other-owner"))
+    assert client.get(url("start_letter", row.letter_id)).status_code == 404
+    row.refresh_from_db()
+    assert (row.state, SignOn.objects.count()) == ("judged", 0)
+
+
+def test_a_list_for_the_directory_is_for_who_began_it_and_for_those_with_the_right_everywhere(client):
+    campaign = CampaignFactory()
+    ana, eva = member(Role.MODERATOR, campaign), member(Role.OWNER, campaign, name="eva")
+    row = compared("name,countries\nSecret,GT\n", user=ana)
+
+    client.force_login(eva)
+    assert answers(client, row) == {404}
+    everywhere = User.objects.create_user("everywhere", is_staff=True)
+    everywhere.user_permissions.add(
+        *Permission.objects.filter(codename__in=("import_organization", "view_organization"))
+    )
+    client.force_login(everywhere)
+    assert client.get(url("preview", row.pk)).status_code == 200
+    client.force_login(ana)
+    assert client.get(url("preview", row.pk)).status_code == 200
+    assert "list.csv" in page(client.get(url("start")))
+
+
+def test_a_row_of_another_list_is_not_reached_through_mine(client):
+    campaign = CampaignFactory()
+    ana = member(Role.MODERATOR, campaign)
+    mine = compared("name,countries\nMine,GT\n", user=ana)
+    other = compared("name,countries\nTheirs,GT\n", user=member(Role.OWNER, campaign, name="eva"))
+    client.force_login(ana)
+    line = other.rows.get()
+
+    assert client.get(url("row", mine.pk, line.pk)).status_code == 404
+    client.post(url("decide", mine.pk), {"do": f"leave:{line.pk}"})
+
+    assert row_at(other, 2).state == "new"
+
+
+@pytest.mark.parametrize("value", ["x", "1" * 30, "-1", "", "take:1:x", f"accept:{'9' * 25}:0"])
+def test_nonsense_in_a_press_is_answered_and_changes_nothing(client, boss, value):
+    row = compared("name,countries\nSol,GT\n", user=boss)
+
+    status = client.post(
+        url("decide", row.pk), {"do": value, "state": value, "page": value, "chosen": [value]}
+    ).status_code
+
+    assert status in (302, 404)
+    assert row_at(row, 2).state == "new"
+
+
+def test_a_list_that_was_thrown_away_is_gone(client, boss):
+    row = compared("name,countries\nSol,GT\n", user=boss)
+
+    client.post(url("discard", row.pk))
+
+    assert client.get(url("preview", row.pk)).status_code == 404
+    assert client.post(url("store", row.pk)).status_code == 404
+    assert Organization.objects.count() == 0
+
+
+def test_the_way_to_the_imports_is_shown_to_those_who_may(client, boss):
+    letter = LetterFactory()
+    lists = reverse("admin:signatories_organization_changelist"), reverse("admin:signatories_signon_changelist")
+
+    assert url("start") in page(client.get(lists[0]))
+    assert url("start_letter", letter.pk) in page(client.get(lists[1], {"letter__id__exact": letter.pk}))
+    client.force_login(member(Role.READER, letter.campaign))
+    assert url("start") not in page(client.get(lists[0]))
