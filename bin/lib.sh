@@ -91,10 +91,11 @@ find_postgres() { # the folder that holds initdb
 }
 
 # A browser that starts: Ubuntu's /usr/bin/chromium-browser may be a stub that only names a snap, and a snap
-# cannot read the profile folder that Playwright gives it.
+# cannot read the profile folder that Playwright gives it. The one without windows comes first: the same engine, and a
+# page opens in a third of the time.
 find_chromium() {
   local candidate path
-  for candidate in "${CHROMIUM-}" chromium google-chrome-stable google-chrome chromium-browser \
+  for candidate in "${CHROMIUM-}" chromium-headless-shell chromium google-chrome-stable google-chrome chromium-browser \
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" /Applications/Chromium.app/Contents/MacOS/Chromium; do
     if [ -z "$candidate" ] || ! path=$(command -v "$candidate"); then continue; fi
     case $(readlink -f "$path" 2>/dev/null || say "$path") in /snap/* | */bin/snap) continue ;; esac
@@ -177,7 +178,7 @@ need_to_test() {
   need libatomic1 - "a library of Playwright, which drives the browser" has_atomic
   # Ubuntu has Chromium only as a snap; there Playwright brings its own, see install_browser.
   if ! is_ubuntu && [ "$SYSTEM" != Darwin ]; then
-    need chromium - "opens the pages as a reader does" find_chromium
+    need chromium-headless-shell - "opens the pages as a reader does" find_chromium
   fi
 }
 

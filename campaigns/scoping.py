@@ -66,6 +66,13 @@ class Scoped:
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.may(request, "delete", obj)
 
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """No row is found by what points to it: ``?sign_ons=7`` would tell whose a sign-on of another campaign is."""
+        first = lookup.partition("__")[0]
+        if any(relation.name == first for relation in self.model._meta.related_objects):
+            return False
+        return bool(super().lookup_allowed(lookup, value, request))  # type: ignore[misc]
+
     def choices_of(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Those of ``rows`` to which a row of this noun may be tied: of campaigns in which one may write such rows."""
         return within(rows, request.user, self.right_to("add"), self.right_to("change"))

@@ -600,3 +600,18 @@ def test_the_desks_copy_of_a_draft_is_for_its_own_campaign(client):
     assert "desk" not in client.get("/letters/theirs-delivered/?desk").headers.get("Cache-Control", "")
     assert client.get("/letters/theirs-delivered/?desk").headers["Cache-Control"].startswith("public")
     assert client.get("/letters/ours-delivered/?desk").headers["Cache-Control"].startswith("private")
+
+
+@pytest.mark.parametrize("page", ["", "export/"])
+@pytest.mark.parametrize("asked", ["sign_ons={}", "sign_ons__id={}", "sign_ons__pk__gte={}", "sign_ons__isnull=0"])
+def test_an_organization_is_not_found_by_a_sign_on_of_another_campaign(client, page, asked):
+    theirs = SignOnFactory(organization__name="Quiet Office", listing="withheld")
+    mine = LetterFactory(campaign=CampaignFactory(slug="mine"))
+    user = User.objects.create_user("ana", is_staff=True)
+    Membership.objects.create(user=user, campaign=mine.campaign, role=Role.READER)
+    client.force_login(user)
+
+    response = client.get(f"/admin/signatories/organization/{page}?{asked.format(theirs.pk)}&format=json")
+
+    assert response.status_code == 400
+    assert b"Quiet Office" not in response.content

@@ -159,7 +159,7 @@ def test_certificates_named_for_all_are_kept():
 
 def test_a_browser_that_does_not_start_is_passed_over(own_programs):
     broken = program(own_programs, "broken", "exit 1")
-    working = program(own_programs, "chromium", "echo Chromium 1")
+    working = program(own_programs, "chromium-headless-shell", "echo Chromium 1")
 
     answer = in_library('find_chromium && echo "$CHROMIUM"', CHROMIUM=str(broken))
 

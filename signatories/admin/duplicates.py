@@ -203,7 +203,14 @@ def shown_cluster(
         "numbers": [row.pk for row in members[:MEMBERS]],
         # The parent is proposed: what works in more countries, else what has the shorter name.
         "parent_first": _reach(members[0]) >= _reach(members[1]) if len(members) == 2 else True,
+        "parent_known": len(members) == 2 and _parent_known(*members),
     }
+
+
+def _parent_known(one: Any, two: Any) -> bool:
+    """Whether one of two works farther, or its name begins that of the other; else they may be sisters."""
+    first, second = sorted((name_key(one.name), name_key(two.name)), key=len)
+    return _reach(one)[0] != _reach(two)[0] or f"{second} ".startswith(f"{first} ")
 
 
 def _reach(row: Any) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
-from campaigns.staff import bring_up_to_date
+from campaigns.staff import bring_up_to_date, row_id
 from signatories.admin.duplicates import (
     MERGE,
     Chosen,
@@ -83,7 +83,7 @@ def _page(
     kept = next((row for row in entries if sent and str(row.pk) == data.get("kept")), richest(entries))
     others = [row for row in entries if row is not kept]
     take = proposed(kept, others)
-    take |= {name: int(value) for name in CHOSEN if (value := data.get(f"take-{name}", "")).isdecimal() and sent}
+    take |= {name: int(value) for name in CHOSEN if sent and (value := row_id(data.get(f"take-{name}")))}
     double, elsewhere = double_of(request, entries)
     pairs = pairs_among(row.pk for row in entries)
     query = Chosen.of(request).query()
@@ -186,16 +186,14 @@ def _act(request: HttpRequest, entries: list[Any], site: admin.AdminSite) -> Htt
 def _choices(request: HttpRequest, same: list[Any]) -> Choices:
     data, numbers = request.POST, {row.pk for row in same}
     take = {
-        name: int(value)
-        for name in CHOSEN
-        if (value := data.get(f"take-{name}", "")).isdecimal() and int(value) in numbers
+        name: int(value) for name in CHOSEN if (value := row_id(data.get(f"take-{name}"))) and int(value) in numbers
     }
     double = clashes(numbers)
     return Choices(
         take=take,
         alias={number: kind for number in numbers if (kind := data.get(f"alias-{number}")) in AliasKind.values},
         stands={
-            letter: int(value) for letter in double if (value := data.get(f"stands-{letter}", "")).isdecimal()
+            letter: int(value) for letter in double if (value := row_id(data.get(f"stands-{letter}")))
         },
         shown=True,
         campaigns=campaigns_to_decide_in(request),

@@ -22,14 +22,14 @@ from campaigns.models import Letter
 from campaigns.roles import has_everywhere, within
 from campaigns.scoping import thing_at
 from campaigns.staff import row_id, short_title
-from campaigns.text.language import language_name, own_name
+from campaigns.text.language import country_name, join_names, language_name, own_name
 from signatories.admin.exports import IMPORT, SIGN
 from signatories.domain.imports import begin_list
 from signatories.lists.grid import MAX_BYTES
-from signatories.lists.table import DELIMITERS, ENCODINGS, Field, PastedList, Table, Target, UnreadableList
-from signatories.models import ImportState, ListImport, ListKind, ListSource, Organization, SignOn
+from signatories.lists.table import DELIMITERS, ENCODINGS, Field, PastedEntry, PastedList, Table, Target, UnreadableList
+from signatories.models import ImportState, ListImport, ListKind, ListSource, Organization, Scope, SignOn
 from signatories.resources.judging import label_of
-from signatories.resources.listing import TARGETS, guessed, read_as, read_import
+from signatories.resources.listing import TARGETS, guessed, may_be, read_as, read_import
 from signatories.resources.running import compare
 
 SHOWN = 8  # rows of the file on the page that asks what its columns are
@@ -107,7 +107,7 @@ class ListForm(forms.Form):
         label=gettext_lazy("Or paste the list"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 14, "cols": 80, "dir": "auto"}),
         help_text=gettext_lazy(
             "Copied from a document or a spreadsheet. Headings become countries, each line becomes an entry, numbers"
             " and bullets fall off."
@@ -283,7 +283,7 @@ def chosen_columns(data: Any, table: Table, kind: str) -> dict[str, str]:
             target = Target.parse(value or Field.IGNORE.value)
         except ValueError as error:
             raise Refused(_("Choose what each column is.")) from error
-        if target.field != Field.IGNORE and target.field not in TARGETS[kind]:
+        if target.field != Field.IGNORE and not may_be(target, kind):
             raise Refused(_("Choose what each column is."))
         twice = str(target) in chosen.values()
         if twice and (target.field == Field.NAME_IN or not target.field.repeatable):
@@ -327,7 +327,9 @@ def _columns_page(
         }
     else:
         context |= {
-            "entries": read.entries[:SHOWN],
+            "entries": [
+                {"line": each.line, "name": each.printed_name, "under": _under(each)} for each in read.entries[:SHOWN]
+            ],
             "count": len(read.entries),
             "headings": read.headings,
             "warnings": read.warnings,
@@ -336,6 +338,14 @@ def _columns_page(
         }
     title = title_of_import(row.letter)
     return page(request, "columns", site=site, title=title, letter=row.letter, bad=bool(problem), **context)
+
+
+def _under(entry: PastedEntry) -> str:
+    """The countries, or how far, that the heading above an entry says."""
+    if entry.scope:
+        return str(Scope(entry.scope).label)
+    language = get_language() or "en"
+    return join_names([country_name(code, language) for code in entry.countries], language)
 
 
 def target_choices(kind: str, chosen: str = "") -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The preview of a list: what each row would do, what staff decide of it, storing, and what came of it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django_countries import countries
 
 from campaigns.domain.errors import Refused
 from campaigns.text.language import country_name, join_names
@@ -113,11 +115,14 @@ def _filters(row: ListImport, counts: Mapping[str, int], state: str) -> list[dic
 def _proposed(row: ListImport) -> list[dict[str, Any]]:
     """The sorts of proposals that wait in a pasted list, with their number."""
     counts: dict[str, int] = {}
-    for cells, accepted in row.rows.filter(list_import__source="pasted").values_list("cells", "accepted"):
+    rows = row.rows.filter(list_import__source="pasted").exclude(state__in=(RowState.STORED, RowState.LEFT_OUT))
+    for cells, accepted in rows.values_list("cells", "accepted"):
         for place, each in enumerate(cells.get("proposals", ())):
             if place not in accepted:
                 counts[each["kind"]] = counts.get(each["kind"], 0) + 1
     labels = {"acronym": _("acronyms"), "place": _("places"), "countries": _("countries")}
+    if row.kind == ListKind.SIGNATORIES:
+        labels["person"] = _("persons")
     return [{"kind": kind, "label": labels[kind], "count": counts[kind]} for kind in labels if counts.get(kind)]
 
 
@@ -135,7 +140,7 @@ def _entry(list_import: ListImport, row: ListRow, known: Mapping[int, Organizati
         "row": row,
         "name": cells.get("printed_name") or cells.get("name") or "",
         "told": [
-            {"label": capfirst(label_of(column)), "value": cells[column]}
+            {"label": capfirst(label_of(column)), "value": told(column, cells[column])}
             for column in fields_of(list_import.kind, _languages(row))
             if column not in ("name", "printed_name") and cells.get(column)
         ],
@@ -191,6 +196,15 @@ def _label_of_proposal(proposal: Mapping[str, Any]) -> str:
     }
     value = " · ".join(proposal["parts"]) if proposal["kind"] == "split" else proposal["value"]
     return labels.get(proposal["kind"], "%(value)s") % {"value": value}
+
+
+def told(field: str, cell: str) -> str:
+    """A cell as the list has it; codes of countries, which nobody typed, as people read them."""
+    if field == "countries":
+        codes = re.split(r"[;,]\s*", cell)
+        known = all(len(code) == 2 and code.isupper() and code in countries for code in codes)
+        return in_words(field, "; ".join(codes)) if known else in_words("scope", cell)
+    return in_words(field, cell)
 
 
 def in_words(field: str, value: str) -> str:
@@ -298,6 +312,17 @@ def row_view(request: HttpRequest, pk: int, number: int, *, site: admin.AdminSit
     )
 
 
+def _widget_of(column: str, cell: str) -> forms.Widget:
+    """One of the possible words is chosen; a word that is none of them stays until another is."""
+    if column in CHOICES:
+        choices = CHOICES[column].choices
+        own = [(cell, cell)] if cell and cell not in CHOICES[column].values else []
+        return forms.Select(choices=[("", "---------"), *own, *choices])
+    if column == Field.ALIAS.value:
+        return forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+    return forms.TextInput(attrs={"class": "vTextField", "dir": "auto"})
+
+
 class RowForm(forms.Form):
     """The cells of a row as text, each as its column would hold it."""
 
@@ -309,9 +334,7 @@ class RowForm(forms.Form):
                 required=False,
                 max_length=2000,
                 initial=row.cells.get(column, ""),
-                widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
-                if column == Field.ALIAS.value
-                else forms.TextInput(attrs={"class": "vTextField", "dir": "auto"}),
+                widget=_widget_of(column, row.cells.get(column, "")),
             )
         self.columns = {_input(column): column for column in fields_of(kind, _languages(row))}
 

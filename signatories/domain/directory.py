@@ -4,7 +4,7 @@ What is not public here neither shows nor tells itself by another answer: names 
 only, so an entry that nobody may know of behaves as one that does not exist.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from campaigns.models import Letter, LetterStatus, RollDisplay
+from campaigns.models.written import Written
 from campaigns.text.names import name_key
 from signatories.domain.name_keys import beginning_key
 from signatories.models import Alias, Capacity, NameKey, Organization, OrganizationName, SignOn
@@ -55,37 +56,17 @@ def known_organization(*, name: str, countries: Sequence[str], at: datetime) -> 
     key = name_key(name)
     if not key:
         return None
-    called = _public_called(key, at)
+    called = _public_called(key=key, at=at)
     if len(called) > 1:
         wanted = sorted(set(countries))
         called = [each for each in called if sorted(country.code for country in each.countries) == wanted]
     return called[0] if len(called) == 1 else None
 
 
-# What stands in the written question until it is asked.
-A_KEY, A_MOMENT = "the key", datetime(2000, 1, 1, tzinfo=UTC)
-
-
-@lru_cache(maxsize=1)
-def _written() -> tuple[str, tuple[Any, ...]]:
-    """The question of ``_public_called`` in SQL, for the database of this process."""
-    rows = public_organizations(A_MOMENT).filter(_called(A_KEY, A_MOMENT)).order_by("pk")[: MOST + 1]
-    return rows.query.sql_with_params()
-
-
-def _public_called(key: str, at: datetime) -> list[Organization]:
-    """The first public organizations that are called so, in the spelling of ``name_key``.
-
-    Every form that is sent asks this, and Django takes ten times longer to write the question than any database to
-    answer it: it is written once. One question for everybody, so no name is told by the time it takes.
-    """
-    ops = connection.ops
-    sql, values = _written()
-    told = {
-        A_KEY: key,
-        ops.adapt_datetimefield_value(A_MOMENT): ops.adapt_datetimefield_value(at),
-    }
-    return list(Organization.objects.raw(sql, [told.get(value, value) for value in values]))
+# Every form that is sent asks this. One question for everybody, so no name is told by the time it takes.
+_public_called = Written(
+    lambda key, at: public_organizations(at).filter(_called(key, at)).order_by("pk")[: MOST + 1], key=str, at=datetime
+)
 
 
 def is_shared_name(name: str, *, at: datetime) -> bool:
@@ -118,13 +99,15 @@ def find_names(search: str, *, language: str, at: datetime) -> list[Known]:
     key = name_key(search)
     if len(key) < SHORTEST:
         return []
-    found: list[Organization] = []
+    typed = Typed.of(key, search.strip())
+    first: dict[int, Organization] = {}
     # One question after the other, each in the order of an index and only while there is room: what people type most is
     # answered by the first, and 50,000 organizations are not sorted for ten names.
-    for step in _steps(key, search, at):
-        if len(found) < MOST:
-            others = public_organizations(at).exclude(pk__in=[each.pk for each in found])
-            found += others.filter(step).order_by("name_key", "pk")[: MOST - len(found)]
+    for step in range(STEPS):
+        if len(first) < MOST:
+            for each in _ask(step, typed, at):
+                first.setdefault(each.pk, each)
+    found = list(first.values())[:MOST]
     prefetch_related_objects(found, "names")
     return [
         Known(
@@ -136,47 +119,118 @@ def find_names(search: str, *, language: str, at: datetime) -> list[Known]:
     ]
 
 
-def _steps(key: str, search: str, at: datetime) -> Iterator[Q]:
-    """What a search may mean, the likeliest first."""
-    begun, by_words = _begun(key), _by_words(key)
-    short = search.strip()
-    known_short = NameKey.objects.filter(key=beginning_key(short.casefold())).values("organization")
-    yield Q(
-        pk__in=Organization.objects.filter(name_key=key).order_by().values("pk").union(
-            Organization.objects.filter(pk__in=known_short, acronym__iexact=short).order_by().values("pk")
-        )
+STEPS = 4
+A_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)  # what stands in the written questions until they are asked
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a search is looked up by: its key, the words of that, the keys of their beginnings, and as it was typed."""
+
+    key: str
+    words: tuple[str, ...]
+    beginnings: tuple[str, ...]
+    short: str
+    short_beginning: str
+
+    @classmethod
+    def of(cls, key: str, short: str) -> "Typed":
+        longest = sorted(set(key.split()), key=lambda word: (-len(word), word))[:MOST_WORDS]
+        beginnings = tuple(dict.fromkeys(beginning_key(word) for word in longest))
+        return cls(key, tuple(key.split()), beginnings, short, beginning_key(short.casefold()))
+
+
+def _stand_in(words: int, beginnings: int) -> Typed:
+    """What stands in the written question for each, until it is asked."""
+    return Typed(
+        "qzkeyzq", tuple(f"qzword{number}zq" for number in range(words)),
+        tuple(f"qzbegun{number}zq" for number in range(beginnings)), "qzshortzq", "qzshortbegunzq",
     )  # fmt: skip
-    yield _begins("name_key", key)
-    yield Q(pk__in=begun) & (by_words | Q(acronym__istartswith=short))
-    yield Q(
+
+
+def _ask(step: int, typed: Typed, at: datetime) -> list[Organization]:
+    """The first organizations that one step finds. ``Written`` takes no beginnings, hence this."""
+    ops = connection.ops
+    stand_in = _stand_in(len(typed.words), len(typed.beginnings))
+    told: dict[str, str] = {
+        stand_in.key: typed.key, stand_in.short_beginning: typed.short_beginning,
+        **dict(zip(stand_in.beginnings, typed.beginnings, strict=True)),
+    }  # fmt: skip
+    within = {
+        stand_in.key: typed.key, stand_in.short: typed.short, **dict(zip(stand_in.words, typed.words, strict=True))
+    }  # fmt: skip
+    moment = ops.adapt_datetimefield_value(A_MOMENT)
+    values: list[Any] = []
+    sql, written = _written_step(step, len(typed.words), len(typed.beginnings))
+    for value in written:
+        if value == moment:
+            values.append(ops.adapt_datetimefield_value(at))
+        elif not isinstance(value, str) or "zq" not in value:
+            values.append(value)
+        elif value in told:
+            values.append(told[value])
+        elif value == stand_in.short:
+            values.append(ops.prep_for_iexact_query(typed.short))
+        else:
+            name = next(each for each in within if each in value)
+            # Within a pattern its signs mean themselves; an upper bound is no pattern.
+            part = within[name] if value.endswith(LAST) else ops.prep_for_like_query(within[name])
+            values.append(value.replace(name, part))
+    return list(Organization.objects.raw(sql, values))
+
+
+@lru_cache(maxsize=64)
+def _written_step(step: int, words: int, beginnings: int) -> tuple[str, tuple[Any, ...]]:
+    rows = public_organizations(A_MOMENT).filter(_step(step, _stand_in(words, beginnings), A_MOMENT))
+    # Those of the steps before may be found again.
+    return rows.order_by("name_key", "pk")[: 2 * MOST].query.sql_with_params()
+
+
+def _step(step: int, typed: Typed, at: datetime) -> Q:
+    """What a search may mean, the likeliest first."""
+    if step == 0:
+        known_short = NameKey.objects.filter(key=typed.short_beginning).values("organization")
+        return Q(
+            pk__in=Organization.objects.filter(name_key=typed.key).order_by().values("pk").union(
+                Organization.objects.filter(pk__in=known_short, acronym__iexact=typed.short).order_by().values("pk")
+            )
+        )  # fmt: skip
+    if step == 1:
+        return _begins("name_key", typed.key)
+    begun, by_words = _begun(typed), _by_words(typed)
+    if step == 2:
+        return Q(pk__in=begun) & (by_words | Q(acronym__istartswith=typed.short))
+    return Q(
         pk__in=Alias.objects.filter(by_words, organization__in=begun).order_by().values("organization").union(
             OrganizationName.objects.filter(by_words, organization__in=begun).order_by().values("organization"),
-            shown_signons(at).filter(_begins("name_key", key)).order_by().values("organization"),
+            shown_signons(at).filter(_begins("name_key", typed.key)).order_by().values("organization"),
         )
     )  # fmt: skip
+
+
+LAST = "\U0010ffff"
 
 
 def _begins(field: str, key: str) -> Q:
     """What an index finds by its beginning; SQLite's does not for LIKE, which takes "A" for "a"."""
     if connection.vendor == "sqlite":
-        return Q(**{f"{field}__gte": key, f"{field}__lt": f"{key}\U0010ffff"})
+        return Q(**{f"{field}__gte": key, f"{field}__lt": f"{key}{LAST}"})
     return Q(**{f"{field}__startswith": key})
 
 
-def _begun(key: str) -> QuerySet[Organization, int]:
-    """Organizations with a name in which every word of ``key`` may begin a word, by the index of names.
+def _begun(typed: Typed) -> QuerySet[Organization, int]:
+    """Organizations with a name in which every word of the search may begin a word, by the index of names.
 
     Wide of the mark, and few among many: only their names are looked at letter by letter.
     """
     found = Organization.objects.order_by()
-    for word in sorted(set(key.split()), key=lambda word: (-len(word), word))[:MOST_WORDS]:
-        rows = NameKey.objects.filter(key=beginning_key(word)).values("organization")
-        found = found.filter(pk__in=rows)
+    for key in typed.beginnings:
+        found = found.filter(pk__in=NameKey.objects.filter(key=key).values("organization"))
     return found.values_list("pk", flat=True)
 
 
-def _by_words(key: str) -> Q:
+def _by_words(typed: Typed) -> Q:
     wanted = Q()
-    for word in key.split():
+    for word in typed.words:
         wanted &= Q(name_key__startswith=word) | Q(name_key__contains=f" {word}")
     return wanted

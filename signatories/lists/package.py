@@ -42,7 +42,7 @@ def read_members(content: bytes) -> dict[str, bytes]:
 def _members(archive: zipfile.ZipFile) -> dict[str, bytes]:
     infos = archive.infolist()
     if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_UNPACKED:
-        raise _too_large()
+        raise too_large()
     found: dict[str, bytes] = {}
     size = 0
     for info in infos:
@@ -58,14 +58,15 @@ def _members(archive: zipfile.ZipFile) -> dict[str, bytes]:
             while chunk := member.read(CHUNK):
                 size += len(chunk)
                 if size > MAX_UNPACKED:
-                    raise _too_large()
+                    raise too_large()
                 if wanted:
                     kept.append(chunk)
         found[name] = b"".join(kept)
     return found
 
 
-def _too_large() -> UnreadableList:
+def too_large() -> UnreadableList:
+    """Also for a small file whose few words are to stand in very many cells."""
     return UnreadableList(
         _("Unpacked, the file is larger than %(size)d MB. Copy the list alone into a new spreadsheet.")
         % {"size": MAX_UNPACKED // 1024**2}

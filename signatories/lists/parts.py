@@ -28,7 +28,9 @@ BODY = re.compile(
     r"programa?|observatori|ong\b|ngo\b|partners?|friends|amig|amnest|oxfam|caritas|c[áa]ritas|working|fund\b|fondo|"
     r"trust\b|"
     r"forum|foro|f[óo]rum|clinic|justi[cz]|action|acci[óo]n|a[çc][ãa]o|peace|services?|international|internacional|"
-    r"regional|global|tribunal|cooperativa|sindicato|syndicat|gewerkschaft|gremial|brigad)",
+    r"regional|global|tribunal|cooperativa|sindicato|syndicat|gewerkschaft|gremial|brigad|investiga|research|recherche|"
+    r"comunicac|communicat|educa|[ée]duca|capacita|formaci|desarroll|develop|d[ée]velopp|desenvolv|reflexi|promoci|"
+    r"estudios|studies|salud|health|cultur|ambient|environment|g[ée]nero|gender)",
     re.IGNORECASE,
 )
 LEGAL = re.compile(
@@ -39,6 +41,7 @@ LEGAL = re.compile(
 )
 DASH = r"\s+[-–—]\s+|\s*[–—]\s*"
 TAIL = re.compile(rf"(?:,\s*|{DASH})(?P<value>(?:(?!\s-\s)[^,–—])+?)\s*$")
+TOWN = re.compile(r",\s+(?P<value>[^,–—()]+)$")
 BRACKETS = re.compile(r"\s*(?P<open>[(\[])(?P<value>[^()\[\]]{1,80})[)\]]\s*$")
 FRONT = re.compile(rf"^(?P<value>[^\s,:–—()]{{2,15}})(?:{DASH}|:\s+|,\s+)(?P<rest>\S.*)$")
 AROUND = re.compile(r"^(?P<value>[^\s()]{2,15})\s+[(\[](?P<rest>[^()\[\]]{6,})[)\]]$")
@@ -117,8 +120,20 @@ def _tail(name: str, match: re.Match[str], found: list[Proposal], why: str) -> P
             where = _("It stands in brackets with a place: %(place)s.") % {"place": place.strip()}
             return _proposal(name, K.COUNTRIES, country.strip(), where, cuts, codes)
     if _is_place(value, before, after_country=K.COUNTRIES in kinds, loose=match[0].lstrip().startswith(("(", "["))):
+        # "El Paso, Texas" is one place.
+        if (
+            match[0].startswith(",")
+            and (town := TOWN.search(before))
+            and _is_town(town["value"], before[: town.start()])
+        ):
+            return _proposal(name, K.PLACE, f"{town['value']}, {value}", why, ((town.start(), match.end()),))
         return _proposal(name, K.PLACE, value, why, cuts)
     return None
+
+
+def _is_town(value: str, before: str) -> bool:
+    in_place = _is_place(value, before, after_country=False, loose=False)
+    return in_place and not countries_in(value) and not _is_acronym(value, before)
 
 
 def _proposal(

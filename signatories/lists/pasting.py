@@ -58,6 +58,7 @@ TITLE = re.compile(
     r"par|de|of|"
     r"firmantes|list|lista|names|nombres|y|and|et|members|civil society|sociedad civil)\b ?)*\d*"
 )
+DATED = re.compile(r"\s*[(\[][^()\[\]]*\d[^()\[\]]*[)\]]$")  # "Signatories (as of 12 March)"
 BODIES = "(?:organi[sz]ations?|organizaciones|organisationen|organizacoes|signatories|firmantes|signataires)"
 COUNTED = re.compile(rf"(?:total )?\d+ {BODIES}(?: (?:in|en|from|de|dans|aus) \d+ \w+)?|total \d+")
 PERSONS = re.compile(
@@ -186,6 +187,11 @@ class _Reader:
     def read(self) -> PastedList:
         sections = {line.number: section_of(line.text, line.number) for line in self.lines}
         under = self._under_names(list(sections.values()))
+        # Where headings stand without a mark, an item of the list is none: "- Alianza Américas".
+        if any(sections[line.number] for line in self.lines if not line.mark):
+            for line in self.lines:
+                if line.mark and not line.after_blank and not line.raw.rstrip("*_ ").endswith(":"):
+                    sections[line.number] = None
         first_marked = next((line.number for line in self.lines if line.mark == self.usual_mark), 0)
         for line in self.lines:
             section = None if line.number in under else sections[line.number]
@@ -229,7 +235,8 @@ class _Reader:
                 return _("A heading for persons.")
             if COUNTED.fullmatch(name_key(line.text)):
                 return _("It says how many there are.")
-            if key and (TITLE.fullmatch(key) or heading_scope(line.text) == NATIONAL):
+            dated = name_key(DATED.sub("", line.text[:MAX_NAME]))
+            if key and (TITLE.fullmatch(key) or TITLE.fullmatch(dated) or heading_scope(line.text) == NATIONAL):
                 self.among_persons = False
                 # "Guatemala", "Organizations:", names: the title stands within the section.
                 if self.opened < len(self.entries):

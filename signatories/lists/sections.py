@@ -34,6 +34,13 @@ FROM = re.compile(
     r"(?:\s+the)?\s+(?=\w)",
     re.IGNORECASE,
 )
+# One body by its name, "Alianza Américas", "Africa Network": a heading speaks of several, or ends with a colon.
+ONE_BODY = re.compile(
+    r"\b(?:alianza|alianca|alliance|network|red|rede|reseau|netzwerk|coalicion|coalizao|coalition|plataforma|platform|"
+    r"plateforme|coordinadora|coordenacao|foro|forum|federacion|federation|federacao|confederacion|movimiento|movement|"
+    r"mouvement|movimento|campana|campaign|campagne|asociacion|association|associacao|organizacion|organization|"
+    r"organisation|organizacao)\b"
+)
 # Capitals of three letters are an organization's acronym before they are a country's code.
 SHORT_NAMES = frozenset({"us", "usa", "uk", "eua", "eeuu", "uae", "drc", "rdc", "rd", "ee uu", "u s a", "u k"})
 
@@ -80,10 +87,17 @@ def heading_scope(text: str) -> str:
     """How far the bodies under a heading reach: "Redes regionales", "Latin America (12)"; empty for other words."""
     if len(text) > MAX_HEADING or len(text.split()) > MAX_SCOPE_WORDS:
         return ""
-    key = name_key(bare_heading(text))
-    if len(key) <= 3:
+    bare = bare_heading(text)
+    key = name_key(bare)
+    if len(key) <= 3 or (ONE_BODY.search(key) and not text.rstrip(" *_").endswith(":")):
         return ""
     words = [word for word in key.split() if word not in BESIDE]
-    if found := scope_of(key):
+    if found := scope_of(key) or scope_of(bare):
         return found
-    return (scope_of(" ".join(words)) or "") if 0 < len(words) < len(key.split()) else ""
+    if 0 < len(words) < len(key.split()) and (found := scope_of(" ".join(words))):
+        return found
+    # "Regional / international organizations": several words, each of which says how far.
+    scopes = {scope_of(word) for word in words}
+    if not words or not scopes <= {REGIONAL, INTERNATIONAL}:
+        return ""
+    return INTERNATIONAL if INTERNATIONAL in scopes else REGIONAL

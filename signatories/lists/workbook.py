@@ -2,28 +2,20 @@
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from signatories.lists.grid import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    Grid,
-    Line,
-    named,
-    too_many_cells,
-    too_many_columns,
-    too_many_rows,
-)
-from signatories.lists.package import Attributes, check_xml, damaged, packed, read_members, walk
+from signatories.lists.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, Line, named, too_many_cells
+from signatories.lists.package import Attributes, check_xml, damaged, packed, read_members, too_large, walk
+from signatories.lists.scan import MAX_TEXT, Scan, Tally
 from signatories.lists.table import Kind, Sheet, UnreadableList, letter
 
 OFFICE = "application/vnd.oasis.opendocument."
+# What makes a cell of an ODS one with a value, whatever type it names.
+VALUES = ("office:value", "office:date-value", "office:time-value", "office:boolean-value", "office:string-value")
 ERRORS = ("#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!")
 # The parts of an XLSX that calamine needs beside the sheet.
 SHARED = ("[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/workbook.xml")
@@ -32,35 +24,6 @@ MANIFEST = (
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
     '<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
 )
-
-
-@dataclass(slots=True)
-class Scan:
-    """What the XML of one sheet says that calamine does not tell. Rows and columns are counted from 0."""
-
-    hidden: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    merged: list[tuple[int, int, int]] = field(default_factory=list)  # row, column, and how many rows
-    without_value: list[str] = field(default_factory=list)  # addresses of formulas
-    filled: int = 0
-    covered: int = 0
-
-    def fill(self, row: int, column: int, *, rows: int = 1, columns: int = 1) -> None:
-        """Count cells with something in them. Raises UnreadableList outside of what a list may have."""
-        if row + rows > MAX_ROWS + 1:
-            raise too_many_rows()
-        if column + columns > MAX_COLUMNS:
-            raise too_many_columns(row + 1)
-        self.filled += rows * columns
-        if self.filled > MAX_CELLS:
-            raise too_many_cells()
-
-    def merge(self, row: int, column: int, rows: int) -> None:
-        """Note a cell over several rows. Raises UnreadableList when they overlap more than a table can."""
-        self.merged.append((row, column, rows))
-        self.covered += rows
-        if self.covered > MAX_CELLS:
-            raise damaged()
 
 
 def read_workbook(content: bytes, *, sheet: str | None) -> Grid:
@@ -129,6 +92,7 @@ class _Xlsx:
         self.sheets: list[Sheet] = []
         targets: dict[str, str] = {}
         shared: list[str] = []
+        self.lengths: list[int] = []  # of the shared strings: a cell names one by its number
 
         def relation(tag: str, attributes: Attributes) -> None:
             if tag != "Relationship" or attributes.get("TargetMode") == "External":
@@ -149,11 +113,42 @@ class _Xlsx:
 
         walk(members.get(SHARED[2], b""), start=relation)
         walk(members["xl/workbook.xml"], start=workbook)
-        if not self.sheets or len(self.parts) != len(self.sheets):
+        # Two sheets of one part would be read twice, a thousand of them a thousand times.
+        if not self.sheets or len(set(self.parts.values())) != len(self.sheets):
             raise damaged()
         self.shared = [name for name in (*SHARED, *shared) if name in members]
+        # calamine finds parts by name in any case: what is read there must be what was counted here.
+        if len({name.replace("\\", "/").casefold() for name in members}) < len(members):
+            raise damaged()
         for name in self.shared:
-            check_xml(members[name])
+            if name in SHARED:
+                check_xml(members[name])
+            else:
+                self._measure(members[name])
+
+    def _measure(self, data: bytes) -> None:
+        lengths: list[int] = []
+
+        def start(tag: str, _attributes: Attributes) -> None:
+            if tag == "si":
+                lengths.append(0)
+
+        def text(data: str) -> None:
+            if lengths:
+                lengths[-1] += len(data)
+
+        walk(data, start=start, text=text)
+        if lengths and self.lengths:
+            raise damaged()
+        self.lengths = self.lengths or lengths
+
+    def _length(self, pieces: list[str], *, shared: bool) -> int:
+        """Characters of a cell that holds ``pieces``."""
+        if not shared:
+            return sum(map(len, pieces))
+        number = "".join(pieces).strip()
+        known = number.isascii() and number.isdecimal() and len(number) < 9 and int(number) < len(self.lengths)
+        return self.lengths[int(number)] if known else 0
 
     def package(self, sheet: str) -> dict[str, bytes]:
         """The parts of this sheet and no other."""
@@ -163,10 +158,14 @@ class _Xlsx:
         scan = Scan()
         row = column = -1
         filled = formula = False
+        kind = ""
+        pieces: list[str] = []
 
         def start(tag: str, attributes: Attributes) -> None:
-            nonlocal row, column, filled, formula
+            nonlocal row, column, filled, formula, kind
             if tag == "c":
+                kind = attributes.get("t", "")
+                pieces.clear()
                 address = attributes.get("r", "")
                 if address:
                     row, column = _address(address)
@@ -179,6 +178,8 @@ class _Xlsx:
                     scan.hidden.add(row)
             elif tag == "f":
                 formula = True
+            elif tag == "is" or (tag == "v" and kind == "str"):
+                scan.reach(row, column)  # an empty text is a cell for the reader
             elif tag == "col" and attributes.get("hidden") in ("1", "true"):
                 first = _number(attributes.get("min"), 1) - 1
                 scan.hidden_columns.update(range(first, min(_number(attributes.get("max"), 1), MAX_COLUMNS)))
@@ -188,17 +189,19 @@ class _Xlsx:
                 if top < bottom <= MAX_ROWS and left < MAX_COLUMNS:
                     scan.merge(top, left, bottom - top + 1)
 
-        def text(_data: str) -> None:
+        def text(data: str) -> None:
             nonlocal filled
             filled = True
+            pieces.append(data)
 
         def end(tag: str) -> None:
             nonlocal filled
             if tag == "f":
                 filled = False  # so far only the formula was read
+                pieces.clear()
             elif tag == "c":
                 if filled:
-                    scan.fill(row, column)
+                    scan.fill(row, column, length=self._length(pieces, shared=kind == "s"))
                 elif formula:
                     scan.without_value.append(f"{letter(column)}{row + 1}")
 
@@ -227,15 +230,16 @@ class _Ods:
     def _walk(self) -> None:
         hidden_styles: set[str] = set()
         style = ""
-        scan = Scan()
-        row = column = 0
+        tally = Tally()  # the reader takes all sheets apart, so what they hold counts together
+        scan = Scan(tally)
+        row = column = length = 0
         rows = columns = spanned = 1
         filled = formula = hidden = False
-        cell_depth = note_depth = 0
-        total = 0
+        cell_depth = note_depth = paragraph_depth = 0
 
         def start(tag: str, attributes: Attributes) -> None:
-            nonlocal style, scan, row, column, rows, columns, spanned, filled, formula, hidden, cell_depth, note_depth
+            nonlocal style, scan, row, column, rows, columns, spanned, filled, formula, hidden, length
+            nonlocal cell_depth, note_depth, paragraph_depth
             if tag == "style":
                 style = attributes.get("style:name", "")
             elif tag == "table-properties" and attributes.get("table:display") == "false":
@@ -243,7 +247,7 @@ class _Ods:
             elif tag == "table":
                 name = attributes.get("table:name", "")
                 self.sheets.append(Sheet(name, attributes.get("table:style-name") in hidden_styles))
-                scan = self.scans[name] = Scan()
+                scan = self.scans[name] = Scan(tally)
                 row = 0
             elif tag == "table-row":
                 rows, column = _number(attributes.get("table:number-rows-repeated"), 1), 0
@@ -253,31 +257,41 @@ class _Ods:
                 columns = _number(attributes.get("table:number-columns-repeated"), 1)
                 spanned = _number(attributes.get("table:number-rows-spanned"), 1)
                 filled = attributes.get("office:value-type", "string") != "string"
+                filled = filled or any(attributes.get(name) for name in VALUES)
                 formula = "table:formula" in attributes
+                length = sum(len(value) for value in attributes.values())
+            elif tag == "p":
+                paragraph_depth += 1
+            elif tag == "s":  # so many blanks
+                blanks = _number(attributes.get("text:c"), 1)
+                length, filled = length + blanks, filled or bool(cell_depth and blanks)
             elif tag == "annotation":
                 note_depth += 1
 
         def text(data: str) -> None:
-            nonlocal filled
-            if cell_depth and not note_depth and data.strip():
+            nonlocal filled, length
+            if cell_depth and not note_depth and (paragraph_depth or data.strip()):
                 filled = True
+                length += len(data)
 
         def end(tag: str) -> None:
-            nonlocal row, column, cell_depth, note_depth, total
+            nonlocal row, column, cell_depth, note_depth, paragraph_depth
             if tag in ("table-cell", "covered-table-cell"):
                 cell_depth -= 1
                 if filled:
-                    scan.fill(row, column, rows=rows, columns=columns)
-                    total += rows * columns
-                    if total > 2 * MAX_CELLS:
+                    scan.fill(row, column, rows=rows, columns=columns, length=length)
+                    if tally.cells > 2 * MAX_CELLS:
                         raise too_many_cells()
                     if hidden:
                         scan.hidden.update(range(row, row + rows))
                     if 1 < spanned <= MAX_ROWS:
                         scan.merge(row, column, spanned)
                 elif formula:
+                    scan.reach(row + rows - 1, column + columns - 1)
                     scan.without_value.append(f"{letter(column)}{row + 1}")
                 column += columns
+            elif tag == "p":
+                paragraph_depth -= 1
             elif tag == "table-row":
                 row += rows
             elif tag == "annotation":
@@ -328,12 +342,16 @@ def _lines(values: list[list[Any]], scan: Scan) -> list[Line]:
         Line(number, [_text(value) for value in cells], number - 1 in scan.hidden)
         for number, cells in enumerate(values, start=1)
     ]
+    copied = 0
     for row, column, rows in scan.merged:
         # A country merged over its five rows stands only in the first of them.
         if row < len(lines) and column < len(lines[row].cells) and (value := lines[row].cells[column]):
             for line in lines[row + 1 : row + rows]:
                 if any(line.cells) and not line.cells[column]:
                     line.cells[column] = value
+                    copied += len(value)
+                    if copied > MAX_TEXT:
+                        raise too_large()
     return lines
 
 

@@ -5,10 +5,24 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from signatories.matching.folding import bones, sound
+from signatories.matching.folding import bones, sound, stem
 from signatories.matching.lexicon import Kind, Word
 
 MOST = 16  # words left over that are compared letter by letter; more cannot be one name
+
+# Bodies with branches in many countries, by the word that names them: the country makes another body.
+BRANCHED = frozenset(
+    form
+    for word in (
+        (  # noqa: SIM905
+            "amnesty friend caritas oxfam greenpeace fian attac emmaus seatini actionaid diakonia kolping habitat "
+            "rotary lions scouts ymca ywca wwf birdlife pax franciscans plan care doctor save hivos misereor "
+            "lutheran jesuit catholic occupy extinction fridays terre reporters pen bahai quakers transparency "
+            "missionary"
+        ).split()
+    )
+    for form in (word, stem(word))
+)
 
 
 @dataclass(slots=True)
@@ -21,6 +35,8 @@ class Alignment:
     edits: int = 0  # letters that differ in shared words
     translated: int = 0  # words shared by meaning alone
     heads: int = 0  # shared heads: association, network
+    international: bool = False
+    branched: bool = False  # a shared word says that it has branches: "International"
     places: set[str] = field(default_factory=set)  # shared countries, as "@MX"
     left: list[Word] = field(default_factory=list)
     right: list[Word] = field(default_factory=list)
@@ -73,6 +89,9 @@ def _share(found: Alignment, word: Word, partner: Word, edits: int = 0) -> None:
     found.edits += edits
     if word.kind in (Kind.NAME, Kind.NUMBER, Kind.PLACE) or partner.kind == Kind.NAME:
         found.names += 1
+    if word.kind in (Kind.SCOPE, Kind.REGION) or word.idea in BRANCHED:
+        found.branched = True
+        found.international |= word.idea == "international"
     if word.kind in (Kind.SOFT, Kind.HARD):
         found.heads += 1
     if word.kind in (Kind.COUNTRY, Kind.DEMONYM):
@@ -123,10 +142,14 @@ def _edits(word: Word, partner: Word, foreign: bool, vowels: bool) -> int:
         return 0
     if foreign and len(one) > 2 and len(other) > 2 and sound(one) == sound(other):
         return 0
-    if not vowels and len(bones(one)) > 1 and bones(one) == bones(other):
+    if not vowels and _same_bones(one, other, 2):
+        return 0
+    if foreign and _same_bones(one, other, 4):
         return 0
     if len(one) < 4 or len(other) < 4 or one.isdigit() or other.isdigit():
         return 9
+    if one[:3] == other[:3] and _inflected(one, other):
+        return 0
     longest = max(len(one), len(other))
     allowed = 1 if longest < 8 else 2
     if abs(len(one) - len(other)) > allowed:
@@ -141,6 +164,44 @@ def _edits(word: Word, partner: Word, foreign: bool, vowels: bool) -> int:
     if word.kind != partner.kind and longest < 6 and len(one) == len(other) and sorted(one) != sorted(other):
         return 9  # a name of five letters beside a word of the lists
     return edits
+
+
+def _same_bones(one: str, other: str, least: int) -> bool:
+    if len(bones(one)) >= least and bones(one) == bones(other):
+        return True
+    hissed = bones(one, hissed=True)
+    return len(hissed) >= least and hissed == bones(other, hissed=True)
+
+
+# How one word ends in the singular and the plural, or in two cases.
+INFLECTIONS = frozenset(
+    frozenset(pair.split("/"))
+    for pair in (
+        (  # noqa: SIM905
+            "/s /es /en /er /ern /n /e /ene /erne /ene /na /or /ar /et y/ies is/es z/ces al/aux al/ales au/aux "
+            "l/is ao/oes ao/aos ao/aes o/i a/e e/i co/chi ca/che go/ghi ga/ghe us/i um/a on/ones n/nes m/ns a/or "
+            "a/orna e/ene el/eis il/is ol/ois ul/uis eau/eaux ion/iones ion/ioni o/os a/as a/en e/en"
+        ).split()
+    )
+)  # fmt: skip
+
+
+def _inflected(one: str, other: str) -> bool:
+    """Whether two words of five letters or more are forms of one: "voz", "voces"; "Haus", "Häuser"."""
+    if min(len(one), len(other)) < 5 or one == other:
+        return False
+    start = 0
+    for first, second in zip(one, other, strict=False):
+        if first != second:
+            break
+        start += 1
+    if start < 3:
+        return False
+    # Endings share letters: "ao" and "oes" of "irmao" and "irmoes".
+    return any(
+        frozenset((one[begin:], other[begin:])) in INFLECTIONS and begin >= 4
+        for begin in range(max(3, start - 2), start + 1)
+    )
 
 
 def _is_short_for(short: str, word: str) -> bool:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from signatories.matching.acronyms import distance
 from signatories.matching.aligning import Alignment, align
 from signatories.matching.lexicon import Kind, Word
-from signatories.matching.reading import Face, Reading
+from signatories.matching.reading import SUBUNITS, Face, Reading
 from signatories.matching.reasons import Reason
 
 
@@ -41,10 +41,14 @@ class Verdict:
 
 NOTHING = Verdict(Decision.DIFFERENT, 0)
 PLACES = (Kind.COUNTRY, Kind.DEMONYM)
+TELLING = (Kind.SOFT, Kind.HARD, Kind.FIELD, Kind.NAME, Kind.NUMBER)
 BRANCHES = (Kind.UNIT, Kind.SCOPE, Kind.REGION, Kind.PLACE)
 SKIPPED = 3.0  # a word that an acronym passes over
 RARE = 6.0  # what a name must say, beside its place, to be nobody else's
 LONG = 12.0
+# Heads that make another body of one word, and come and go before a name of two: "Instituto Paz na Estrada".
+GOING = frozenset({"institute", "center", "collective"})
+ASSOCIATIONS = frozenset({"association", "society", "organization", "group", "corporation", "institution"})
 # Subjects may be left out of a name ("Asociación de Mujeres Ixmukané"); such words make another one.
 QUALITIES = frozenset(
     (  # noqa: SIM905
@@ -60,13 +64,9 @@ def compare(one: Reading, other: Reading) -> Verdict:
         return NOTHING
     if (other.name, sorted(other.countries)) < (one.name, sorted(one.countries)):
         one, other = other, one  # who asks makes no difference, ties included
-    best = _by_acronym(one, other)
-    for face in one.faces:
-        for partner in other.faces:
-            if face.whole or partner.whole or (face.sign in "/|(" and partner.sign in "/|("):
-                verdict = _faces(face, partner, one, other)
-                if (RANK[verdict.decision], verdict.score) > (RANK[best.decision], best.score):
-                    best = verdict
+    best = _word_for_word(one, other) if one.plain == other.plain else _best(one, other)
+    if best.matches and Reason.PLACE in best.reasons and _acronyms_differ(one, other):
+        best = Verdict(Decision.DIFFERENT, 60, best.reasons)
     if best.matches and one.key == other.key and (one.deceiving or other.deceiving):
         best = Verdict(best.decision, max(best.score, 85), _first(Reason.DRAWN, best.reasons))
     elif best.matches and one.key == other.key and one.foreign == other.foreign:
@@ -83,6 +83,34 @@ def compare(one: Reading, other: Reading) -> Verdict:
         if percent:
             best = Verdict(best.decision, min(60, percent - 30), (*best.reasons, Reason.ALIKE))
     return best
+
+
+def _best(one: Reading, other: Reading) -> Verdict:
+    """The strongest of what the acronyms and each way to read the two names say."""
+    best = _by_acronym(one, other)
+    for face in one.faces:
+        for partner in other.faces:
+            if face.whole or partner.whole or (face.sign in "/|(" and partner.sign in "/|("):
+                verdict = _faces(face, partner, one, other)
+                if (RANK[verdict.decision], verdict.score) > (RANK[best.decision], best.score):
+                    best = verdict
+    return best
+
+
+def _acronyms_differ(one: Reading, other: Reading) -> bool:
+    """Whether each name says what it is in short, and none of these begins another."""
+    return bool(one.acronyms and other.acronyms) and not any(
+        first.startswith(second) or second.startswith(first) for first in one.acronyms for second in other.acronyms
+    )
+
+
+def _word_for_word(one: Reading, other: Reading) -> Verdict:
+    """The same words in the same order are one name, however signs part them; only the countries may speak against."""
+    verdict = _faces(one.faces[0], one.faces[0], one, other)
+    apart = one.countries and other.countries and not one.countries & other.countries
+    if not verdict.matches and not apart:
+        return Verdict(Decision.LIKELY, 80, (Reason.WORDS,))
+    return verdict
 
 
 def _first(reason: Reason, reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
@@ -137,7 +165,10 @@ def _faces(face: Face, partner: Face, one: Reading, other: Reading) -> Verdict:
 
 
 def _telling(words: list[Word]) -> list[Word]:
-    return [word for word in words if word.kind in (Kind.HARD, Kind.FIELD, Kind.NAME, Kind.NUMBER)]
+    return [
+        word for word in words
+        if word.kind in (Kind.HARD, Kind.FIELD, Kind.NAME, Kind.NUMBER) and word.idea != "person"
+    ]  # fmt: skip
 
 
 def _is_glued(face: Face, partner: Face) -> bool:
@@ -156,15 +187,17 @@ def _digits(text: str) -> str:
 
 def _is_harmless(extra: list[Word], longer: Face, found: Alignment, share: float, one: Reading, other: Reading) -> bool:
     """Whether what one name says more may be left out by the other: a subject beside a name of its own."""
+    here = bool(one.countries & other.countries)
+    if len(extra) == 1 and extra[0].idea in GOING and extra[0] is longer.words[0]:
+        return found.names >= 1 and found.words >= 2 and not found.edits and here
     if any(word.kind in (Kind.HARD, Kind.NUMBER) or word.idea in QUALITIES for word in extra):
         return False
-    here = bool(one.countries & other.countries)
     names = [word for word in extra if word.kind == Kind.NAME]
     if all(word.idea in longer.appended for word in extra):  # "…, Delmas": an address
         return found.names >= 1 and found.shared >= 10 and here
     if not names:
         # What comes first says what it is: "Juventud del Partido X" is not the party.
-        return longer.words[0] not in extra and found.names >= 1 and here and share >= 0.6
+        return longer.words[0] not in extra and found.names >= 1 and found.words > 1 and here and share >= 0.6
     # A second surname: three names are shared, and one is left.
     return len(names) == len(extra) == 1 and found.names >= 3 and share >= 0.75 and here
 
@@ -196,13 +229,16 @@ def _same_core(
         word
         for word in (*found.left, *found.right)
         if word.kind in BRANCHES
-        and not (word.kind == Kind.PLACE and word.idea in appended and core >= RARE and not apart)
+        and not (word.kind == Kind.PLACE and word.idea in appended and core + len(found.places) >= RARE and not apart)
     ]
     if branches:
         return Verdict(Decision.RELATED, 55, (Reason.BRANCH,))
     soft_left = [word for word in found.left if word.kind == Kind.SOFT]
     soft_right = [word for word in found.right if word.kind == Kind.SOFT]
     score = 100 - 3 * found.edits - (2 if soft_left or soft_right else 0) - (2 if found.translated else 0)
+    translated = found.translated > 1 and face.language and partner.language and face.language != partner.language
+    if translated and all(word.idea in ASSOCIATIONS for word in (*soft_left, *soft_right)):
+        soft_left = []  # one language says society where another says association
     if soft_left and soft_right and not (found.names >= 2 and core >= LONG and here):
         return Verdict(Decision.DIFFERENT, 60, (Reason.CONTAINED,))
     if (soft_left or soft_right) and not found.names and core < 4:
@@ -222,18 +258,36 @@ def _part(found: Alignment, core: float, face: Face, partner: Face, here: bool) 
             continue
         if any(word.kind == Kind.UNIT for word in each.rest):
             return Verdict(Decision.RELATED, 55, (Reason.BRANCH,))
-        if each.sign == "(" or _is_translation(each):
+        translated = _is_translation(each)
+        if not translated and _is_another_body(each):
+            return Verdict(Decision.RELATED, 55, (Reason.BRANCH,))
+        if each.sign == "(" or translated:
             if not found.names and core < 4:
                 return Verdict(Decision.DIFFERENT, 45, (Reason.CONTAINED,))
             continue
         loose = each.sign not in "/|"
-        full = sum(word.kind in (Kind.SOFT, Kind.HARD, Kind.FIELD, Kind.NAME, Kind.NUMBER) for word in each.rest) > 1
+        telling = [word for word in each.rest if word.kind in TELLING]
+        full = len(telling) > 1 or any(len(word.text) > 8 for word in telling)  # or a word as long as two
         own = here and each.first and any(word.kind == Kind.NAME for word in each.rest) and not _has_head(each.rest)
         if not found.names and core < (RARE if loose and not own else 4):
             return Verdict(Decision.DIFFERENT, 45, (Reason.CONTAINED,))
         if loose and not full:
             return Verdict(Decision.RELATED if found.names else Decision.DIFFERENT, 55, (Reason.BRANCH,))
     return None
+
+
+def _is_another_body(face: Face) -> bool:
+    """Whether the rest of a name has a head of its own: "University X – Institute Y"; not where it is a translation."""
+    if not face.rest or (face.language and face.rest_language and face.language != face.rest_language):
+        return False
+    head = face.rest[0]
+    names = {word.idea for word in face.words if word.kind == Kind.NAME}
+    if any(word.idea in names for word in face.rest):
+        return False
+    if head.idea in SUBUNITS:
+        return all(word.idea != head.idea for word in face.words)
+    heads = {word.idea for word in face.words if word.kind == Kind.HARD}
+    return head.kind == Kind.HARD and bool(heads) and head.idea not in heads
 
 
 def _has_head(words: tuple[Word, ...]) -> bool:
@@ -245,6 +299,11 @@ def _is_translation(face: Face) -> bool:
     found = align(face.words, face.rest)
     smaller = min(sum(word.weight for word in words) for words in (face.words, face.rest)) or 1
     return found.translated > 0 and found.shared >= 0.6 * smaller
+
+
+def _is_one_of_its_name(found: Alignment, core: float) -> bool:
+    """Whether a name says so much that it is hardly a network with a branch in each country."""
+    return bool(found.names) and found.words >= 2 and core >= RARE + 0.5 and not found.branched
 
 
 def _in_countries(
@@ -262,6 +321,12 @@ def _in_countries(
         if not named:
             continue
         if not named <= others.countries:
+            if (
+                not others.countries
+                and (not own.countries or named <= own.countries)
+                and _is_one_of_its_name(found, core)
+            ):
+                return Verdict(Decision.LIKELY, 76, (*reasons, Reason.PLACE))
             # An address, not the name of a branch: "Kvinder for Klima, Danmark".
             if not others.countries and found.names and core >= 7 and {f"@{code}" for code in named} <= appended:
                 return Verdict(Decision.LIKELY, 78, (*reasons, Reason.PLACE))
@@ -270,6 +335,8 @@ def _in_countries(
             return apart
         if not telling and core < 2:
             return NOTHING
+        if found.international:  # the head office may stand in the country of a branch
+            return apart
         return Verdict(Decision.SAME if score >= 90 and telling else Decision.LIKELY, min(score, 94) if telling else 76,
                        (*reasons, Reason.PLACE))  # fmt: skip
     if one.countries and other.countries and not one.countries & other.countries:
@@ -355,6 +422,9 @@ def _shared_acronym(acronym: str, one: Reading, other: Reading) -> Verdict:
     share = found.shared / smaller
     abroad = face.language and partner.language and face.language != partner.language
     here = bool(one.countries & other.countries)
+    # One telling word in the place of another: a name of the same pattern, and an acronym of the same letters.
+    if left and right and not abroad and share >= 0.4 and len(acronym) < 7:
+        return clash
     # The rarer the acronym, the less the words need to say.
     need = {2: 0.9, 3: 0.6, 4: 0.45}.get(len(acronym), 0.3)
     if abroad:

@@ -23,7 +23,15 @@ GENITIVE = re.compile(r"(?<=[^\W_])'s(?![^\W_])", re.IGNORECASE)
 DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]{1,2}\.\s?){2,}(?:[^\W\d_](?![^\W_]))?")
 THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 TOKEN = re.compile(r"[a-zA-Z0-9]+\.?")
-MORE_LETTERS = str.maketrans({"№": "no", "ª": "a", "º": "o"})
+MORE_LETTERS = str.maketrans({"№": "no", "ª": "a", "º": "o", "—": " - "})
+# Letters that others write as two.
+WRITTEN_AS_TWO = str.maketrans({
+    "ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "ð": "dh", "đ": "dj", "þ": "th", "ñ": "ny",
+    "ō": "ou", "ә": "a", "ə": "e",
+})  # fmt: skip
+TWO_WORD = re.compile("[^\\W\\d_]*[äöüåøæðđþñōə][^\\W\\d_]*")
+# "As-Salam" is Al-Salam: the article takes the sound of what follows.
+ASSIMILATED = re.compile(r"(?<![^\W_])[aeu]([sz]h|[dt]h|ch|[dnrstz])[-\s](?=\1)", re.IGNORECASE)
 BREATHS = str.maketrans(dict.fromkeys("`´ʹʺʻʼʽʾʿˈ‘’", "'"))
 
 
@@ -42,7 +50,7 @@ def legible(name: str) -> str:
         # Letters that look alike are read as they look before they are taken apart.
         if is_deceiving(unicodedata.normalize("NFC", name)):
             name = drawn(unicodedata.normalize("NFC", name))
-        name = unicodedata.normalize("NFKC", name.translate(MORE_LETTERS))[:MAX]
+        name = unicodedata.normalize("NFKC", name.translate(MORE_LETTERS))[:MAX].replace("l·l", "ll")
         if ABJAD.search(name):
             name = ARTICLE.sub("", name)
         if GREEK.search(name):
@@ -52,7 +60,19 @@ def legible(name: str) -> str:
         name = str(_transliterator("Any-Latin; Latin-ASCII").transliterate(name))
     if THOUSANDS.search(name):
         name = THOUSANDS.sub("", name)
+    if ASSIMILATED.search(name):
+        name = ASSIMILATED.sub("", name)
     return " ".join(name.translate(BREATHS).split())
+
+
+def spelled_out(name: str) -> dict[str, str]:
+    """By each word of ``name`` with "ü", "ø" and the like, in plain lower case, how it is written with two letters."""
+    if name.isascii():
+        return {}
+    low = unicodedata.normalize("NFC", name[:MAX]).casefold().replace("ß", "ss")
+    return {
+        legible(word).casefold(): legible(word.translate(WRITTEN_AS_TWO)).casefold() for word in TWO_WORD.findall(low)
+    }
 
 
 def _cyrillic(name: str) -> str:
@@ -111,12 +131,20 @@ def sound(word: str) -> str:
 
 VOWELS = re.compile("[aeiouwy]")
 TWICE = re.compile(r"(.)\1+")
-LIKE = str.maketrans("qcgvp", "kkkfb")
+LIKE = str.maketrans("qcgjvpzx", "kkkkfbsk")
+HUSHED = re.compile("sch|tsh|sh")
+HISSED = re.compile("t?sch|tch|ch|sh|tsh")
 
 
 @lru_cache(maxsize=8192)
-def bones(word: str) -> str:
-    """``word`` without vowels, breaths and a feminine ending: what "الحق" and "Al-Haq" share."""
+def bones(word: str, *, hissed: bool = False) -> str:
+    """``word`` without vowels, breaths and a feminine ending: what "الحق" and "Al-Haq" share.
+
+    "ch" is as in "Chalid" (Khalid), or ``hissed`` as in "Chahid" (Shahid).
+    """
+    if len(word) > 4 and word.startswith(("al", "el")):
+        word = word[2:]
+    word = (HISSED if hissed else HUSHED).sub("s", word.replace("dj", "j").replace("dh", "t"))
     word = TWICE.sub(r"\1", VOWELS.sub("", word.translate(LIKE)))
     short = TWICE.sub(r"\1", word.replace("h", ""))
     if len(short) > 2 and short.endswith("t"):
@@ -128,6 +156,7 @@ def bones(word: str) -> str:
 ENDINGS = [
     (re.compile(f"(?:{pattern})$"), to)
     for pattern, to in (
+        ("(?:c|t|z)ion(?:n)?(?:ales|al|als|ale|ali|aux|els|el|elles|elle)|cionais", "tinal"),
         ("ciones|cion|tions|tion|coes|cao|zione|zioni|sion|sions|siones|sao|soes|ssion", "ti"),
         ("idades|idad|idade|ities|ity|ite|ites|ita|itat|itaet|dad|dade", "it"),
         ("logias|logia|logies|logy|logie", "lug"), ("ismos|ismo|isms|ism|isme|ismes|ismus", "ism"),

@@ -58,8 +58,11 @@ def _of_face(face: Face, reading: Reading) -> list[str]:
         glued = "".join(word.text.replace(" ", "") for word in face.words if word.kind not in LEFT_OUT)
         if len(glued) > 4:
             found += [f"y{glued[:8]}", f"z{glued[-8:]}"]
-    if reading.few_vowels or len(names) < 2:
-        found += [f"b{bones(name)}" for name in names[:2]]
+    # What a name in another script shares with it.
+    for name in [*names[:2], *(_longest_first(word.text for word in face.words)[:3] if reading.few_vowels else ())]:
+        found.append(f"b{bones(name, hissed=True)}")
+        if "ch" in name:
+            found.append(f"b{bones(name)}")
     if len(names) < 2:
         found += ["g" + "+".join(pair) for pair in combinations([*places, *subjects][:5], 2)]
         found += [f"g{name}+{subject}" for name in names for subject in subjects[:3]]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
-from signatories.matching import vocabulary
+from signatories.matching import concepts, themes, vocabulary
 from signatories.matching.folding import phrase, stem
 from signatories.matching.gazetteer import PARTS, REGIONS
 from signatories.matching.places import cities, countries, demonyms, forms_of
@@ -50,6 +50,12 @@ class Word:
     shortened: bool = False
 
 
+LEARNED = (Kind.SOFT, Kind.HARD, Kind.FIELD)
+OWN = frozenset({"caritas", "solidar", "actionaid", "misereor", "diakonia"})  # names that look like forms of words
+LONG_ENOUGH = 6  # letters of a word that is known by its stem
+COMPOUND = 11  # letters of a word that may be two written together; "Greenpeace" is one
+DIGRAPHS = (("ue", "u"), ("oe", "o"), ("ae", "a"), ("aa", "a"))  # how "ü" is written where there is none
+
 NUMBERS = {
     word: str(number)
     for number, words in enumerate(
@@ -79,6 +85,14 @@ ROMAN = {
     if len(roman) > 1
 }
 STOPS = frozenset(word for words in vocabulary.STOPS.values() for word in words.split())
+# "And" in many languages: so only between two words of a name, as most may be something else elsewhere.
+AND = "&"
+ANDS = frozenset(
+    (  # noqa: SIM905
+        "& + and y e i et und och og en na dan at ne ja ve va ta kai si es dhe ir un agus ac eta in oraz te u wa ug lan"
+        " iyo ak epi ka sy le aur o ou a und unt ed ke hamda jeung ebong ena asi lo ha ho da ba nuo kple plus"
+    ).split()
+)
 LEGAL_LETTERS = frozenset(vocabulary.LEGAL_LETTERS.split())
 # Names of forms that are written out stand anywhere in a name.
 ARTICLES = {
@@ -91,6 +105,16 @@ ARTICLES = {
         "de": ("der", "die", "das", "fur", "und"),
         "it": ("il", "della", "dei", "degli", "per", "di"),
         "ca": ("els", "dels", "i", "per"),
+        "nl": ("het", "van", "voor"),
+        "sw": ("wa", "ya", "za", "kwa"),
+        "tr": ("ve", "icin"),
+        "id": ("dan", "untuk", "yang"),
+        "sv": ("och", "for"),
+        "da": ("og", "for"),
+        "eu": ("eta",),
+        "fi": ("ja",),
+        "ro": ("si", "pentru", "din"),
+        "pl": ("oraz", "rzecz", "dla"),
     }.items()
 }
 
@@ -136,7 +160,82 @@ def known() -> dict[str, tuple[Word, ...]]:
         found.setdefault(name, (Word(name, f"@{code}", Kind.COUNTRY, WEIGHT[Kind.COUNTRY]),))
     for name, code in demonyms().items():
         found.setdefault(name, (Word(name, f"@{code}", Kind.DEMONYM, WEIGHT[Kind.DEMONYM]),))
+    _add_concepts(found)
+    for form, idea in (("la paz", "peace"), ("la libertad", "freedom"), ("el progreso", "progress")):  # also towns
+        [word] = found.get(form, (Word(form, form, Kind.PLACE, WEIGHT[Kind.PLACE]),))
+        if word.kind == Kind.PLACE and form in found:
+            found[form] = (Word(form, word.idea, word.kind, word.weight, word.others | {idea}),)
+    _add_plurals(found)
     return found
+
+
+def _add_concepts(found: dict[str, tuple[Word, ...]]) -> None:
+    """Words of more languages, behind all others: what a form means already, it keeps."""
+    for line in concepts.MORE_PHRASES.strip().splitlines():
+        ideas, _separator, forms = line.partition(":")
+        for form in forms.split():
+            words = tuple(Word(form, idea, Kind.FIELD, WEIGHT[Kind.FIELD]) for idea in ideas.split("+"))
+            found.setdefault(phrase(form.replace("_", " ")), words)
+    for text, kind in (
+        (concepts.MORE_SOFT, Kind.SOFT), (concepts.MORE_HARD, Kind.HARD), (concepts.MORE_FIELDS, Kind.FIELD),
+        (themes.THEMES, Kind.FIELD), (themes.NAMES, Kind.NAME),
+    ):  # fmt: skip
+        for idea, form in forms_of(text):
+            if len(form) > 1:
+                found.setdefault(form, (Word(form, idea, kind, WEIGHT[kind]),))
+
+
+def _add_plurals(found: dict[str, tuple[Word, ...]]) -> None:
+    kinds = (Kind.SOFT, Kind.HARD, Kind.FIELD)
+    for form, words in list(found.items()):
+        if len(words) > 1 or words[0].kind not in kinds or len(form) < 4 or " " in form or form.endswith("s"):
+            continue
+        [word] = words
+        more = f"{form}s" if form[-1] in "aeiou" else f"{form}es"
+        for plural in (more, f"{form}s", f"{form[:-1]}ies") if form.endswith("y") else (more, f"{form}s"):
+            if plural not in found and plural not in ANDS:
+                found[plural] = (Word(plural, word.idea, word.kind, word.weight, word.others),)
+
+
+@cache
+def _stems() -> dict[str, Word | None]:
+    """By the stem of each single longer word of the lists that word; None where two ideas share it."""
+    found: dict[str, Word | None] = {}
+    for form, words in known().items():
+        if len(words) == 1 and len(form) >= LONG_ENOUGH and form.isalpha() and words[0].kind in LEARNED:
+            key = stem(form)
+            before = found.get(key, words[0])
+            found[key] = words[0] if before is not None and before.idea == words[0].idea else None
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _learned(text: str) -> tuple[Word, ...]:
+    """What a word that no list has is made of: another form of a listed word, or several listed words written together.
+
+    "Ecologistes", "Menschenrechtszentrum". Nothing where it is a name of its own.
+    """
+    if len(text) < LONG_ENOUGH or text in OWN or not text.isalpha():
+        return ()
+    if (word := _stems().get(stem(text))) is not None:
+        return (Word(text, word.idea, word.kind, word.weight, word.others),)
+    return _compound(text, known()) if len(text) >= COMPOUND else ()
+
+
+def _compound(text: str, lists: dict[str, tuple[Word, ...]]) -> tuple[Word, ...]:
+    for size in range(len(text) - 4, 3, -1):
+        head = lists.get(text[:size])
+        if head is None or head[0].kind not in LEARNED:
+            continue
+        rest = text[size:]
+        for link in ("", "s", "n", "en", "es", "e", "er"):
+            if rest.startswith(link) and len(rest) - len(link) >= 4:
+                tail = lists.get(rest.removeprefix(link))
+                if tail is not None and tail[0].kind in LEARNED:
+                    return (*head, *tail)
+                if tail is None and len(rest) > 8 and (more := _compound(rest.removeprefix(link), lists)):
+                    return (*head, *more)
+    return ()
 
 
 @cache
@@ -174,6 +273,18 @@ def word_of(text: str, *, shortened: bool = False) -> Word:
     return Word(text, stem(text), Kind.NAME, WEIGHT[Kind.NAME] if len(text) > 3 else SHORT_NAME, frozenset(), shortened)
 
 
+JOINED = Word("", "", Kind.STOP, 0.0)
+
+
+def _plain(text: str) -> str:
+    """A word of the lists that is written with "ue" for "ü": "fuer", "Buero"."""
+    if "e" in text or "aa" in text:
+        for written, meant in DIGRAPHS:
+            if written in text:
+                text = text.replace(written, meant)
+    return text
+
+
 def words_of(texts: list[str]) -> list[Word]:
     """The words of a name in plain lower case, phrases of the lists as long as they go."""
     lists, by_first = known(), lengths()
@@ -188,8 +299,14 @@ def words_of(texts: list[str]) -> list[Word]:
                 start += number
                 break
         else:
-            if text in NUMBERS:
+            if text == AND:
+                found.append(JOINED)
+            elif text in NUMBERS:
                 found.append(Word(text, f"#{NUMBERS[text]}", Kind.NUMBER, WEIGHT[Kind.NUMBER]))
+            elif (plain := _plain(text)) in lists:
+                found += lists[plain]
+            elif not texts[start].endswith(".") and (learned := _learned(text)):
+                found += learned
             else:
                 found.append(word_of(text, shortened=texts[start].endswith(".")))
             start += 1

@@ -7,10 +7,14 @@ from functools import lru_cache
 
 from campaigns.text.lookalikes import is_deceiving
 from signatories.matching.acronyms import LONGEST, NEVER, acronym_key, distance, looks_short
-from signatories.matching.folding import MAX, has_few_vowels, is_foreign, legible, tokens
+from signatories.matching.folding import MAX, has_few_vowels, is_foreign, legible, spelled_out, stem, tokens
 from signatories.matching.lexicon import (
+    AND,
+    ANDS,
     LEGAL_LETTERS,
     ROMAN,
+    SHORT_NAME,
+    STOPS,
     Kind,
     Word,
     known,
@@ -22,13 +26,22 @@ from signatories.matching.places import codes_of
 MOST_WORDS = 40
 MOST_PARTS = 8
 BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?|[)\]}]")
-SEPARATOR = re.compile(r"\s+-+\s*|\s*-+\s+|\s*--+\s*|\s*[|:;*•]\s*|\s*/\s*|<<|>>|\s*,\s*|\"")
+SEPARATOR = re.compile(r"\s+-+\s*|\s*-+\s+|\s*--+\s*|\s*[|:;*•]\s*|\s·\s|\s*/\s*|<<|>>|\s*,\s*|\"")
 AND_OR = re.compile(r"\b(?:and|y|o|e|et|ou)/(?:and|y|o|e|or|et|ou)\b", re.IGNORECASE)
 LITTLE = re.compile(r"(?<![^\W_])[pcs]/(?=\s?[^\W_])", re.IGNORECASE)  # "p/", "c/": por, con
 GENDERS = re.compile(r"(?<=[a-z])(?:/(?:os|as|es|a|o)\b|\((?:os|as|es|a|s)\)|@s?(?=\s|$))")  # niños/as, amig@s
 PREPOSITIONS = ("against", "without", "inter")  # telling words, and yet not in an acronym
+# Heads of what a body has within it.
+SUBUNITS = frozenset(
+    (  # noqa: SIM905
+        "commission committee office program project campaign secretariat working lab service archive library"
+        " school_center taskforce team pastoral cell workshop unit_team mission brigade"
+    ).split()
+)
+LONGER = re.compile("[A-Za-z]{4,}")
 EVERYWHERE = Kind.COUNTRY, Kind.DEMONYM
 LIGHT = Kind.STOP, Kind.LEGAL
+LEGAL_ENDS = LEGAL_LETTERS | {"de"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,7 @@ class Face:
     rest: tuple[Word, ...] = ()  # what the name says besides, for a part of it
     sign: str = ""  # what parts it from the rest; empty for the whole
     first: bool = False  # whether this part begins the name
+    rest_language: str = ""
     appended: frozenset[str] = frozenset()  # ideas that stand behind a comma or in brackets, as an address does
 
     @property
@@ -54,6 +68,7 @@ class Reading:
 
     name: str
     key: str
+    plain: str  # the same without little words and legal forms
     faces: tuple[Face, ...]
     acronyms: frozenset[str]  # what it says its acronym is
     bare: str  # the acronym that it is made of; empty where it is more
@@ -85,12 +100,20 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
     name = name[:MAX]
     text = legible(name)
     capitals = _is_capitals(text)
-    parts = every = _parts(text)
+    parts = _parts(text)
+    # Before acronyms are taken off.
+    whole = " ".join(token.rstrip(".").casefold() for part in parts for token in part.tokens)
+    plain = _plain(parts)
+    spelled = spelled_out(name)
     acronyms = {key for each in re.split("[,;/]", acronym) if 1 < len(key := acronym_key(legible(each))) <= LONGEST}
     parts, found = _without_acronyms(parts, capitals, acronyms)
     acronyms |= found
-    main = [part for part in parts if part.sign != "(" or _is_light(part)]
-    alternates = [part for part in parts if part.sign == "(" and not _is_light(part)]
+    if spelled:
+        for part in parts:
+            part.words = [_spelled(word, spelled) for word in part.words]
+    besides = [part.sign == "(" and not _is_light(part) and not _is_unit(part, parts) for part in parts]
+    main = [part for part, alternate in zip(parts, besides, strict=True) if not alternate] or parts[:1]
+    alternates = [part for part, alternate in zip(parts, besides, strict=True) if alternate]
     words = tuple(word for part in main for word in part.words)[:MOST_WORDS]
     appended = frozenset(
         word.idea for part in main[1:] if part.sign in ",(" and len(part.telling) < 2 for word in part.words
@@ -104,9 +127,12 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
                 word for other, each in enumerate(starts) if other != number for part in each for word in part.words
             )
             sign = next((part.sign for part in (starts[1] if number == 0 else group) if part.sign), "-")
+            more = [token for other, each in enumerate(starts) if other != number for part in each
+                       for token in part.tokens]  # fmt: skip
             faces.append(_face(
                 tuple(word for part in group for word in part.words),
                 [token for part in group for token in part.tokens], rest, sign, number == 0,
+                rest_language=language_of([each.rstrip(".").casefold() for each in more]),
             ))  # fmt: skip
     for part in alternates[:2]:
         faces.append(_face(tuple(part.words), part.tokens, words, "("))
@@ -116,7 +142,8 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
     foreign = is_foreign(name)
     return Reading(
         name=name,
-        key=" ".join(token.rstrip(".").casefold() for part in every for token in part.tokens),
+        key=whole,
+        plain=plain,
         faces=tuple(faces[:MOST_PARTS]),
         acronyms=frozenset(acronyms),
         bare=bare,
@@ -128,9 +155,23 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
     )
 
 
+def _plain(parts: list[_Part]) -> str:
+    words = [word.text for part in parts for word in part.words if word.kind not in LIGHT]
+    return " ".join(words)
+
+
+def _spelled(word: Word, spelled: dict[str, str]) -> Word:
+    other = spelled.get(word.text)
+    if other is None or word.kind != Kind.NAME:
+        return word
+    return Word(word.text, word.idea, word.kind, word.weight, word.others | {stem(other)}, word.shortened)
+
+
 def _is_capitals(text: str) -> bool:
     """Whether ``text`` is written in capitals, so that they say nothing."""
-    words = [word for word in re.findall("[A-Za-z]{2,}", text) if len(word) > 3]
+    if text[-4:].islower() and text[:6].istitle():
+        return False  # most names, quickly
+    words = LONGER.findall(text)
     return len(words) > 1 and sum(word.isupper() for word in words) * 5 >= len(words) * 4
 
 
@@ -161,7 +202,7 @@ def _parts(text: str) -> list[_Part]:
 def _words(pieces: list[str]) -> list[Word]:
     """The words of one part; letters of a legal form at its end, or with dots, are one."""
     last = len(pieces)
-    while last > 1 and pieces[last - 1].rstrip(".").casefold() in LEGAL_LETTERS | {"de"}:
+    while last > 1 and pieces[last - 1].rstrip(".").casefold() in LEGAL_ENDS:
         last -= 1
     plain = []
     for number, piece in enumerate(pieces):
@@ -171,9 +212,15 @@ def _words(pieces: list[str]) -> list[Word]:
             continue
         if len(pieces) > 1 and piece.endswith(".") and low in LEGAL_LETTERS:
             continue
-        plain.append(ROMAN[bare] if bare in ROMAN and number else piece.casefold())
+        if 0 < number < last - 1 and low in ANDS and low not in STOPS and piece[0].islower():
+            plain.append(AND)
+        else:
+            plain.append(ROMAN[bare] if bare in ROMAN and number else piece.casefold())
     if len(pieces) == 1 and pieces[0].rstrip(".").casefold() in LEGAL_LETTERS:
         return [Word(pieces[0].casefold(), "legal", Kind.LEGAL, 0.0)]
+    if len(pieces) > 1 and len(pieces[-1]) == 1 and pieces[-1].isupper():  # "Grupo A" is not Grupo B
+        low = pieces[-1].casefold()
+        return [*words_of(plain[:-1]), Word(low, low, Kind.NAME, SHORT_NAME)]
     return words_of(plain)
 
 
@@ -182,14 +229,28 @@ def _is_light(part: _Part) -> bool:
     return not any(word.kind in (Kind.HARD, Kind.FIELD, Kind.NAME, Kind.NUMBER) for word in part.words)
 
 
+def _is_unit(part: _Part, parts: list[_Part]) -> bool:
+    """Whether what stands in brackets is a part of the body: its commission, its faculty."""
+    head = next(iter(part.telling), None)
+    return (
+        head is not None
+        and len(part.words) > 1
+        and (head.kind == Kind.UNIT or head.idea in SUBUNITS)
+        and not any(word.idea == head.idea for each in parts if each is not part for word in each.words)
+    )
+
+
 def _letters(pieces: list[str]) -> tuple[tuple[str, Kind], ...]:
     lists = known()
     found = []
-    for piece in pieces[:MOST_WORDS]:
+    last = len(pieces) - 1
+    for number, piece in enumerate(pieces[:MOST_WORDS]):
         text = piece.rstrip(".").casefold()
         first = lists.get(text)
         kind = first[0].kind if first else Kind.NAME
-        if text in LEGAL_LETTERS:
+        if text in ANDS and 0 < number < last and piece[0].islower():
+            kind = Kind.STOP
+        elif text in LEGAL_LETTERS:
             kind = Kind.LEGAL
         elif first and first[0].idea in PREPOSITIONS:
             kind = Kind.STOP
@@ -284,6 +345,7 @@ def _face(
     sign: str = "",
     first: bool = False,
     appended: frozenset[str] = frozenset(),
+    rest_language: str = "",
 ) -> Face:
     low = [piece.rstrip(".").casefold() for piece in pieces]
     heavy = tuple(word for word in words if word.kind not in LIGHT)
@@ -295,6 +357,7 @@ def _face(
         tuple(word for word in rest if word.kind not in LIGHT),
         sign,
         first,
+        rest_language,
         appended,
     )
 

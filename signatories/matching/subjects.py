@@ -82,7 +82,7 @@ territory: territory territories territorio territorios territoire territoires t
 earth: earth tierra terra terre planet planeta planete erde
 water: water agua aguas eau eaux wasser acqua aigua
 river: river rivers rio rios riviere rivieres fluss
-sea: sea mar mer meer ocean oceano oceans
+sea: sea mar mare mer meer ocean oceano oceans
 forest: forest forests bosque bosques foret forets floresta florestas wald rainforest
 mine: mining mineria mineracao minera mine mines miner mineros mineiro miniere bergbau
 energy: energy energia energie

@@ -6,8 +6,8 @@ under several ideas ("derecho" is right and law). What is not here is a name of 
 
 # Words of no weight: they come and go between two spellings of one name.
 STOPS = {
-    "en": "the of for and to in on at by with from an as n 4",
-    "es": "el la los las lo de del y e para por en al con",
+    "en": "the of for and to in on at by with from an as n 4 about is",
+    "es": "el la los las lo de del y e para por en al con sobre pro",
     "fr": "le les des du et pour en au aux dans sur d l par chez",
     "pt": "o os as da do das dos e em na no nas nos pelo pela pelos pelas ao para por com",
     "de": "der die das des dem den und fur im zur zum von vom mit",

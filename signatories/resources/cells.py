@@ -19,7 +19,7 @@ from import_export import widgets
 from campaigns.models.source import web_address
 from campaigns.text.countries import country_codes
 from campaigns.text.names import given_name, name_key, name_problem, shown
-from signatories.models import Organization, Scope
+from signatories.models import Organization, OrganizationKind, Scope
 
 SCOPE_WORDS = {
     "regional": Scope.REGIONAL,
@@ -27,6 +27,28 @@ SCOPE_WORDS = {
     "internacional": Scope.INTERNATIONAL,
     "global": Scope.INTERNATIONAL,
 }
+# What lists write where a type is asked for, by the type that it is.
+KIND_WORDS = {
+    name_key(word): kind
+    for kind, words in {
+        OrganizationKind.CIVIL_SOCIETY: "NGO, NGOs, ONG, ONGs, ONGD, CSO, OSC, civil society, sociedad civil, société"
+        " civile, sociedade civil, non-governmental organization, organización no gubernamental, organisation non"
+        " gouvernementale, organisation de la société civile, organização da sociedade civil, nonprofit, non-profit,"
+        " asociación, association",
+        OrganizationKind.NETWORK: "network, coalition, alliance, platform, red, coalición, alianza, plataforma, réseau,"
+        " coalition ou réseau, plateforme, rede, coalizão, aliança",
+        OrganizationKind.FAITH: "church, faith-based, religious, religious organization, iglesia, organización"
+        " religiosa, église, confessionnelle, organisation religieuse, igreja, organização religiosa",
+        OrganizationKind.INDIGENOUS: "indigenous, indigenous organization, indígena, organización indígena, autochtone,"
+        " organisation autochtone, organização indígena",
+        OrganizationKind.ACADEMIC: "university, academic, academia, universidad, académica, université, universidade",
+        OrganizationKind.UNION: "union, trade union, labor union, sindicato, syndicat",
+        OrganizationKind.MEDIA: "media, press, medio, medio de comunicación, medios, médias, mídia",
+        OrganizationKind.SHELTER: "shelter, albergue, casa del migrante, refuge, abrigo",
+        OrganizationKind.OTHER: "other, otro, otra, autre, outro, outra",
+    }.items()
+    for word in words.split(", ")
+}  # fmt: skip
 BETWEEN = " | "  # several names in one cell; a bar inside a name is written \|
 PARTS = re.compile(r"(?<!\\)[|\n]")
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
@@ -55,12 +77,17 @@ class Words(widgets.Widget):
         self.field = field
         self.limit = Organization._meta.get_field(field).max_length or 0
 
+    @property
+    def label(self) -> str:
+        """What the column is called, in the reader's language."""
+        return str(Organization._meta.get_field(self.field).verbose_name)  # type: ignore[union-attr]
+
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str | None:
         text = given_name(str(value or ""))
         if len(text) > self.limit:
             raise ValueError(
                 _("The column %(column)s has %(length)d characters; at most %(limit)d are possible.")
-                % {"column": self.field, "length": len(text), "limit": self.limit}
+                % {"column": self.label, "length": len(text), "limit": self.limit}
             )
         if text and (problem := name_problem(text)) and any(character.isalnum() for character in text):
             raise ValueError(problem)
@@ -82,7 +109,7 @@ class Website(Words):
         try:
             web_address(text)
         except ValidationError as error:
-            raise ValueError(f"{self.field}: {error.message}") from error
+            raise ValueError(f"{self.label}: {error.message}") from error
         return text
 
 

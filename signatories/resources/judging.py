@@ -13,6 +13,7 @@ from signatories.lists.table import Field
 from signatories.models import Capacity, ListRow, Organization, RowChoice, RowState, Scope
 from signatories.resources.cells import SCOPE_WORDS, codes_of, names_in, names_problem
 from signatories.resources.finding import Asked, Finder, Found, InList, standing
+from signatories.resources.listing import PROPOSALS
 from signatories.resources.organizations import OrganizationResource
 
 NAME_IN = "name:"  # beginning of a column of names in a language
@@ -225,6 +226,12 @@ class Judge:
         return True
 
     def judge_new(self, row: ListRow, read: Read, found: Found, parents: Mapping[str, list[Organization]]) -> None:
+        if row.choice == RowChoice.UNDECIDED and any(each["kind"] == "person" for each in row.cells.get(PROPOSALS, ())):
+            row.state = RowState.LIKELY
+            row.sentences = [
+                _("This line may name a person. Take it as a person, or say that it is an organization: add it.")
+            ]
+            return
         twins = [line for line, _score, _reasons in row.twins if line not in self.dropped]
         if (found.candidates or twins) and row.choice != RowChoice.ADD:
             row.state, row.candidates = RowState.LIKELY, found.candidates

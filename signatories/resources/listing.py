@@ -1,13 +1,16 @@
 """The rows of a list as it was read: what stands in which column, and what a pasted line seems to hold."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from campaigns.models.languages import languages
 from signatories.lists.columns import guess_columns
-from signatories.lists.grid import MAX_BYTES
+from signatories.lists.grid import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, too_many_cells, too_many_rows
 from signatories.lists.pasting import read_pasted
 from signatories.lists.reading import read_list
 from signatories.lists.table import (
@@ -31,6 +34,7 @@ from signatories.resources.cells import BETWEEN
 
 STATUS = "status"
 PROPOSALS = "proposals"  # the cell of a row in which what a pasted line seems to hold waits
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # JSON may name them, and no database keeps them
 READING = ("encoding", "delimiter", "sheet", "heading_line")
 
 # What a list may set. People's contacts are no part of a list: who is written to comes by the form.
@@ -71,9 +75,14 @@ def read_json(content: bytes) -> Table:
         raise foreign from error
     if not (isinstance(data, list) and data and all(isinstance(row, dict) for row in data)):
         raise foreign
+    if len(data) > MAX_ROWS:
+        raise too_many_rows()
     headings = list(data[0])
-    if len(headings) > 200 or not all(isinstance(cell, str) for row in data for cell in row.values()):
+    cells = chain(headings, (cell for row in data for cell in row.values()))
+    if len(headings) > MAX_COLUMNS or not all(isinstance(cell, str) and not UNSTORABLE.search(cell) for cell in cells):
         raise foreign
+    if len(headings) * len(data) > MAX_CELLS:
+        raise too_many_cells()
     columns = tuple(Column(place, letter(place), name, name) for place, name in enumerate(headings))
     rows = tuple(Row(line, tuple(row.get(name, "") for name in headings)) for line, row in enumerate(data, start=1))
     return Table(columns, rows, Detected(Kind.JSON, heading_line=1))
@@ -90,8 +99,13 @@ def guessed(table: Table, kind: str) -> dict[int, Target]:
     """The likely target of each column, by its index, of those that a list of this ``kind`` may set."""
     found = {}
     for index, target in guess_columns(table).items():
-        found[index] = target if target.field in TARGETS[kind] else Target(Field.IGNORE)
+        found[index] = target if may_be(target, kind) else Target(Field.IGNORE)
     return found
+
+
+def may_be(target: Target, kind: str) -> bool:
+    """Whether a column of a list of this ``kind`` can go to ``target``: names are in languages that texts may have."""
+    return target.field in TARGETS[kind] and (target.field != Field.NAME_IN or target.language in dict(languages()))
 
 
 def rows_of(read: Table | PastedList, columns: Mapping[str, str], *, kind: str) -> list[ListRow]:
@@ -214,5 +228,5 @@ def fields_of(kind: str, languages: Iterable[str]) -> list[str]:
     return fields
 
 
-__all__ = ["PROPOSALS", "TARGETS", "UnreadableList", "accept", "fields_of", "guessed", "proposals_of", "read_as",
-           "read_import", "rows_of"]  # fmt: skip
+__all__ = ["PROPOSALS", "TARGETS", "UnreadableList", "accept", "fields_of", "guessed", "may_be", "proposals_of",
+           "read_as", "read_import", "rows_of"]  # fmt: skip

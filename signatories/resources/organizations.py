@@ -10,6 +10,7 @@ from campaigns.text.names import given_name
 from signatories.lists.table import Field
 from signatories.models import Organization, OrganizationKind, Scope
 from signatories.resources.cells import (
+    KIND_WORDS,
     SCOPE_WORDS,
     Choice,
     Countries,
@@ -39,7 +40,9 @@ class OrganizationResource(resources.ModelResource):
     )
     countries = fields.Field("countries", Field.COUNTRIES.value, Countries())
     place = fields.Field("place", Field.PLACE.value, Words("place"))
-    kind = fields.Field("kind", Field.KIND.value, Choice(OrganizationKind))
+    kind = fields.Field(
+        "kind", Field.KIND.value, Choice(OrganizationKind, {key: str(kind) for key, kind in KIND_WORDS.items()})
+    )
     website = fields.Field("website", Field.WEBSITE.value, Website("website"))
     email_domain = fields.Field("email_domain", Field.EMAIL_DOMAIN.value, MailDomain("email_domain"))
     parent = fields.Field("parent", Field.PARENT.value, readonly=True)

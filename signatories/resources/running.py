@@ -153,8 +153,12 @@ def decide(
 ) -> int:
     """Keep what staff decided of ``rows`` and compare them again; gives how many.
 
-    Without ``organization`` a row that is to be taken is the likeliest one. Raises Refused while the list is worked on.
+    Without ``organization`` a row that is to be taken is the likeliest one; without such a one it stays as it is.
+    Raises Refused while the list is worked on.
     """
+
+    if choice == RowChoice.TAKE and organization is None:
+        rows = [row for row in rows if row.candidates]
 
     def chosen(row: ListRow) -> None:
         row.choice = choice

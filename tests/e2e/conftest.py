@@ -13,7 +13,7 @@ from playwright.sync_api import expect, sync_playwright
 @pytest.fixture(scope="session")
 def browser():
     """One browser for all tests; each test opens its own context, so nothing is kept from one to the next."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     assert program, "No chromium here: bin/test installs it, or set CHROMIUM to its path."
     # Playwright keeps an event loop in this thread, and Django would refuse every query beside it.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
@@ -73,8 +73,13 @@ def desk(open_page, live_server):
     return opened
 
 
-def pytest_collection_modifyitems(items):
-    """A key or a click can be lost by a browser on a busy machine: a journey fails when it fails three times."""
+def pytest_collection_modifyitems(config, items):
+    """A key or a click can be lost by a browser on a busy machine: a journey fails when it fails three times.
+
+    Journeys are not measured either: what they reach in Python has tests of its own, and measuring makes pages slow.
+    """
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=2))
+            item.add_marker(pytest.mark.no_cover)
+            if config.option.reruns is None:  # ``--reruns 0`` shows the first failure
+                item.add_marker(pytest.mark.flaky(reruns=2))

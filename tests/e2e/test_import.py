@@ -4,12 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from campaigns.domain.texts import read_text
 from campaigns.models import LetterText
 from tests.campaigns.importing.drafts import forty_notes_in_markdown, pandoc
+from tests.e2e.accessible import violations
 from tests.factories import CampaignFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,10 +19,6 @@ def picture(page, name):
     """A picture of the page where SCREENSHOTS names a folder; people look at it."""
     if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
-def violations(page):
-    return [violation["id"] for violation in Axe().run(page).response["violations"]]
 
 
 @pytest.mark.parametrize("width", [1280, 375])

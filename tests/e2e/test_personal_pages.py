@@ -6,7 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from signatories.models import Correction, LinkPurpose, Listing, SignOnContact, SignOnStatus
-from tests.e2e.test_public_pages import problems, violations
+from tests.e2e.accessible import violations
+from tests.e2e.hands import WAYS, Hands
+from tests.e2e.test_public_pages import problems
 from tests.signatories import personal_site as site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -14,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 P, S = LinkPurpose, SignOnStatus
 SCREENS = [("en", 375), ("en", 1280), ("es", 375), ("es", 1280)]
 with_and_without_script = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-on_each_screen = pytest.mark.parametrize(("language", "width"), SCREENS)
+in_each_way = pytest.mark.parametrize(("language", "width", "way"), WAYS)
 
 
 def every_page():
@@ -72,23 +74,28 @@ def test_pages_are_valid_html(client, tmp_path):
     assert problems(files) == []
 
 
-@with_and_without_script
-@on_each_screen
-def test_somebody_confirms_reads_what_was_signed_and_corrects_it(open_page, language, width, script):
-    signon = site.signed(site.open_letter_of_two_languages(), "unconfirmed")
-    page = open_page(site.path("confirm", signon, P.CONFIRM, language), width=width, java_script_enabled=script)
+def opened(open_page, path, *, width, way):
+    """The page, and the hands on it."""
+    page = open_page(path, width=width, java_script_enabled=way != "no script")
+    return page, Hands(page, keys=way == "keys")
 
-    page.locator("main button[value=confirm]").click()
+
+@in_each_way
+def test_somebody_confirms_reads_what_was_signed_and_corrects_it(open_page, language, width, way):
+    signon = site.signed(site.open_letter_of_two_languages(), "unconfirmed")
+    page, hands = opened(open_page, site.path("confirm", signon, P.CONFIRM, language), width=width, way=way)
+
+    hands.press("main button[value=confirm]")
     expect(page).to_have_url(re.compile(r"did=confirmed$"))
     expect(page.get_by_role("status")).to_be_visible()
-    page.locator("#signed summary").click()
+    hands.press("#signed summary")
     expect(page.get_by_text("Aquí están las palabras que cambiarán.")).to_be_visible()
-    page.locator("a[href$='/correct/']").click()
-    page.locator("#printed_name").fill("")
-    page.locator("main form button").click()
+    hands.press("a[href$='/correct/']")
+    hands.write("#printed_name", "")
+    hands.press("main form .button")
     expect(page.get_by_role("alert")).to_be_visible()
-    page.locator("#printed_name").fill("Casa Umán")
-    page.locator("main form button").click()
+    hands.write("#printed_name", "Casa Umán")
+    hands.press("main form .button")
     expect(page).to_have_url(re.compile(r"did=corrected$"))
     expect(page.locator("#correction")).to_contain_text("Casa Umán")
 
@@ -97,25 +104,24 @@ def test_somebody_confirms_reads_what_was_signed_and_corrects_it(open_page, lang
     assert Correction.objects.get().wanted == {"printed_name": "Casa Umán"}
 
 
-@with_and_without_script
-@on_each_screen
-def test_somebody_signs_a_new_version_and_withdraws_later(open_page, language, width, script):
+@in_each_way
+def test_somebody_signs_a_new_version_and_withdraws_later(open_page, language, width, way):
     signon = site.signed(site.open_letter_of_two_languages(), "asked_again")
-    page = open_page(site.path("status", signon, language=language), width=width, java_script_enabled=script)
+    page, hands = opened(open_page, site.path("status", signon, language=language), width=width, way=way)
 
-    page.locator("a[href$='/sign-again/']").click()
+    hands.press("a[href$='/sign-again/']")
     expect(page.locator("ins", has_text="cambiaron")).to_be_visible()
-    page.locator("#agree button").click()
+    hands.press("#agree form .button")
     expect(page.get_by_role("alert")).to_be_visible()
-    page.locator("#attested").check()
-    page.locator("#agree button").click()
+    hands.tick("#attested")
+    hands.press("#agree form .button")
     expect(page).to_have_url(re.compile(r"did=renewed$"))
     signon.refresh_from_db()
     assert (signon.status, signon.version.number, signon.language) == (S.APPROVED, "2.0", "es")
 
-    page.locator("a[href$='/withdraw/']").click()
-    page.locator("#reason").fill("Our board changed its mind.")
-    page.locator("main form button").click()
+    hands.press("a[href$='/withdraw/']")
+    hands.write("#reason", "Our board changed its mind.")
+    hands.press("main form .button")
     expect(page).to_have_url(re.compile(r"did=withdrawn$"))
     signon.refresh_from_db()
     assert signon.status == S.WITHDRAWN
@@ -142,37 +148,23 @@ def test_a_name_is_taken_out_of_the_list_at_once_and_the_person_forgotten(open_p
     expect(page.get_by_role("heading", level=1)).to_have_text("Nothing is here")
 
 
-def test_by_keyboard_alone(open_page):
-    """Tab, Space and Enter confirm, answer a question and agree to a new version; every stop can be seen."""
-    letter = site.open_letter_of_two_languages()
-    signon = site.signed(letter, "unconfirmed")
-    page = open_page(site.path("confirm", signon, P.CONFIRM))
+def test_a_question_is_answered_and_a_sign_on_withdrawn_by_keys_alone(open_page):
+    """Every stop of the Tab key can be seen."""
+    signon = site.signed(site.open_letter_of_two_languages(), "unconfirmed")
+    page, hands = opened(open_page, site.path("confirm", signon, P.CONFIRM), width=1280, way="keys")
 
-    def go_to(selector):
-        for _press in range(60):
-            page.keyboard.press("Tab")
-            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-                outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-                assert outline != "none"
-                return
-        raise AssertionError(f"{selector} is not reached")
-
-    go_to("button[value=confirm]")
-    page.keyboard.press("Enter")
+    hands.press("button[value=confirm]")
     expect(page).to_have_url(re.compile(r"did=confirmed$"))
     site.asked(signon)
     page.reload()
-    go_to("#answer")
-    page.keyboard.type("The board of May.")
-    go_to("#question button")
-    page.keyboard.press("Enter")
+    hands.write("#answer", "The board of May.")
+    hands.press("#question button")
     expect(page).to_have_url(re.compile(r"did=answered$"))
     expect(page.locator("#question")).to_contain_text("The board of May.")
-    go_to("a[href$='/withdraw/']")
-    page.keyboard.press("Enter")
+    hands.press("a[href$='/withdraw/']")
     expect(page).to_have_url(re.compile(r"/withdraw/$"))
-    go_to("#reason")
-    go_to(".button.danger")
+    hands.reach("#reason")
+    hands.reach(".button.danger")
     page.keyboard.press("Space")
     expect(page).to_have_url(re.compile(r"did=withdrawn$"))
     signon.refresh_from_db()

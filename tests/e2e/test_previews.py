@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from campaigns.domain.previews import make_preview_link, preview_token, record_opening, revoke_preview_link
 from campaigns.models import Addressee, PreviewPage
+from tests.e2e.accessible import violations
 from tests.e2e.site import texts
-from tests.e2e.test_public_pages import violations
 from tests.factories import LetterFactory, SignOnFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -5,7 +5,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
@@ -14,27 +13,19 @@ from playwright.sync_api import expect
 from campaigns.models import FileState, RenderedFile
 from tests.campaigns.test_pages import VECTORS, hostile_letter
 from tests.e2e import site
+from tests.e2e.accessible import violations
 from tests.factories import CampaignFactory, LetterFactory, SignOnFactory, TextFactory
 from tests.signatories.test_roll_lent import give_logo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 VALIDATOR = Path(settings.BASE_DIR, "node_modules/vnu-jar/build/dist/vnu.jar")
-# WCAG 2.2 to level AA, and what axe calls good practice.
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
     """The page that waits for a file does not reload in the middle of a test."""
     monkeypatch.setattr("campaigns.views.files.LOOK_AGAIN", 600)
-
-
-def violations(page):
-    return [
-        f"{found['id']}: {found['help']} {[node['html'][:120] for node in found['nodes'][:3]]}"
-        for found in Axe().run(page, options=RULES).response["violations"]
-    ]
 
 
 @pytest.mark.parametrize(

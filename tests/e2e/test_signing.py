@@ -3,18 +3,17 @@
 import datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from signatories.models import Logo, SignOn
+from tests.e2e.accessible import violations
 from tests.e2e.site import WORDS
 from tests.factories import LetterFactory, SignOnFactory, TextFactory
 from tests.signatories.test_logos import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIGN = "/letters/rights/sign/"
 SCREENS = [("", 375, "light"), ("", 1280, "dark"), ("/es", 375, "dark"), ("/es", 1280, "light")]
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -32,13 +31,6 @@ def letter():
     for name in ("Alianza Américas", "Alcaldía de Nebaj", "Payxail Yajaw Konob'", "Sagrada Tierra"):
         SignOnFactory(letter=made, organization__name=name)
     return made
-
-
-def violations(page):
-    return [
-        f"{found['id']}: {found['help']} {[node['html'][:120] for node in found['nodes'][:3]]}"
-        for found in Axe().run(page, options=RULES).response["violations"]
-    ]
 
 
 def send(page, button="send"):

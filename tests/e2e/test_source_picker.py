@@ -1,7 +1,6 @@
 """Citing a source in a browser, by keyboard alone, into the editor and into the plain field."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
@@ -10,13 +9,13 @@ from playwright.sync_api import expect
 from campaigns.domain.texts import read_text
 from campaigns.models import LetterStatus, Link, LinkState, Source
 from campaigns.text.canonical import canonical
+from tests.e2e.accessible import WCAG, violations
 from tests.factories import NOON, SourceFactory, TextFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 EDITOR = "document.getElementById('id_words').letterEditor"
 WRITTEN = f"{EDITOR}.text()"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 WORDS = (
     '<h1>A letter</h1>\n<p>It puts people at risk.<a data-fn="wola"></a></p>\n'
     '[wola] WOLA, <a href="https://example.org/wola"><em>Report</em></a>, 2019.'
@@ -84,11 +83,6 @@ def works(page, **options):
     return page.locator(".source-picker [role=listbox]").get_by_role("option", **options)
 
 
-def violations(page, within):
-    found = Axe().run(page, context=within, options=RULES).response["violations"]
-    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes'][:3]]}" for each in found]
-
-
 def test_a_work_is_found_and_cited_in_a_new_note_by_keyboard(staff_page, text):
     page = staff_page(change(text), bypass_csp=True)  # axe writes styles
     put_cursor(page, "It puts people at risk.")
@@ -97,7 +91,7 @@ def test_a_work_is_found_and_cited_in_a_new_note_by_keyboard(staff_page, text):
     search = page.get_by_role("combobox", name="Search the library")
     expect(search).to_be_focused()
     expect(works(page)).to_have_count(2)
-    assert violations(page, "dialog") == []
+    assert violations(page, within="dialog", levels=WCAG) == []
 
     page.keyboard.type("migracion")
     expect(works(page)).to_have_count(1)
@@ -170,7 +164,7 @@ def test_a_new_work_is_stored_and_cited_and_what_is_wrong_is_said_first(staff_pa
     page.get_by_role("button", name="Store and insert").click()
     expect(page.get_by_text("Address: Use a full address that begins with https:// or http://.")).to_be_visible()
     expect(page.get_by_text("Title: Give the title.")).to_be_visible()
-    assert violations(page, "dialog") == []
+    assert violations(page, within="dialog", levels=WCAG) == []
     assert not Source.objects.filter(publisher="ACNUR <b>").exists()
 
     page.get_by_label("Title", exact=True).fill("Tendencias")
@@ -266,4 +260,4 @@ def test_the_links_of_a_letter_are_readable_and_an_address_is_copied_by_one_pres
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == address
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert violations(page, "#content") == []
+    assert violations(page, within="#content", levels=WCAG) == []

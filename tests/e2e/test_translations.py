@@ -1,7 +1,6 @@
 """A translation beside its source in a real browser: paragraphs on one line, changes walked through, nothing touched."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
@@ -11,6 +10,7 @@ from campaigns.domain.texts import read_text, write_text
 from campaigns.domain.translations import Standing, bring_level, standing_of
 from campaigns.models import LetterText
 from campaigns.text.canonical import canonical, parse
+from tests.e2e.accessible import WCAG, violations
 from tests.factories import NOON, LetterFactory, TextFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -192,9 +192,7 @@ def test_the_page_is_accessible(desk, texts, width, scheme):
     if width == 375:
         page.get_by_role("button", name="Source (English)").click()
 
-    found = Axe().run(page, context=".beside", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-
-    assert found.response["violations"] == [], found.generate_report()
+    assert violations(page, within=".beside", levels=WCAG) == []
 
 
 def test_paragraphs_stay_on_one_line_when_something_above_one_column_grows(desk, texts):

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from campaigns.rendering.data import render_data
@@ -11,11 +10,10 @@ from campaigns.rendering.document import from_data
 from campaigns.rendering.pdf import render_pdf
 from signatories.documents import document_of
 from tests.campaigns.verifying.tampering import with_data
+from tests.e2e.accessible import violations
 from tests.factories import LetterFactory, SignOnFactory, TextFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(autouse=True)
@@ -40,13 +38,6 @@ def files(tmp_path):
         paths[name] = tmp_path / f"{name}.pdf"
         paths[name].write_bytes(data)
     return paths
-
-
-def violations(page):
-    return [
-        f"{found['id']}: {found['help']} {[node['html'][:120] for node in found['nodes'][:3]]}"
-        for found in Axe().run(page, options=RULES).response["violations"]
-    ]
 
 
 @pytest.mark.parametrize(

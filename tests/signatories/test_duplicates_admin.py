@@ -354,6 +354,18 @@ def test_one_press_makes_one_the_branch_of_the_other(client, boss):
     assert "already belongs to" in text(again)
 
 
+def test_of_two_sisters_neither_is_proposed_as_the_parent(client, boss):
+    alike(
+        OrganizationFactory(name="Amnesty Uganda", countries=["UG"]),
+        OrganizationFactory(name="Amnesty Kenya", countries=["KE"]), related=True,
+    )  # fmt: skip
+
+    sisters = client.get(QUEUE + "?kind=related").content.decode()
+
+    assert "“Amnesty Kenya” belongs to “Amnesty Uganda”" in sisters
+    assert 'data-key="b"' not in sisters
+
+
 def test_what_changed_since_the_page_was_opened_stops_the_merge(client, boss):
     kept, gone = two()
     seen = {f"seen-{row.pk}": row.updated_at.isoformat() for row in (kept, gone)}
@@ -689,3 +701,16 @@ def test_every_page_speaks_both_languages(client, boss, language):
         page = client.get(address)
         assert page.status_code == 200
         assert f'lang="{language}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("field", ["kept", "take-name", "stands-{}"])
+def test_a_number_of_thousands_of_digits_is_no_number(client, boss, field):
+    letter = LetterFactory()
+    rows = two()
+    for row in rows:
+        SignOnFactory(letter=letter, organization=row, printed_name=row.name)
+    sent = {"do": "merge", "kept": rows[0].pk, "same": [row.pk for row in rows]}
+
+    response = client.post(compare(*rows), sent | {field.format(letter.pk): "9" * 5_000})
+
+    assert response.status_code in (200, 302)

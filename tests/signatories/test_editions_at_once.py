@@ -101,7 +101,7 @@ def test_two_workers_on_one_file_store_one(letter, monkeypatch, own_media):
     edition = freeze(letter)()
     meet = threading.Barrier(2)
 
-    def render(document, *, format, paper=""):
+    def render(document, *, format, paper="", **_rest):
         meet.wait(timeout=20)
         return child.Rendered(b"the same bytes")
 

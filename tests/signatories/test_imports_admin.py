@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.models import Membership, Role
-from signatories.models import ListImport, Organization, SignOn
+from signatories.models import ListImport, Organization, RowChoice, SignOn
 from signatories.resources import running
 from tests.factories import CampaignFactory, LetterFactory, OrganizationFactory, TextFactory
 from tests.signatories.resources.lists import begun, compared, row_at
@@ -91,6 +91,84 @@ def test_a_pasted_list_becomes_signatories_with_what_was_proposed(client, boss):
     ]
 
 
+def test_a_pasted_list_speaks_of_countries_and_of_how_far_in_words(client, boss):
+    client.post(url("start"), {"text": "Guatemala\nUno Red\nRegional\nDos Red\n", "language": "es"})
+    row = ListImport.objects.get()
+
+    columns = page(client.get(url("columns", row.pk)))
+    assert "<td>Guatemala</td>" in columns
+    assert "<td>Regional</td>" in columns
+    client.post(url("columns", row.pk), {"compare": "1"})
+    preview = page(client.get(url("preview", row.pk), {"state": ""}))
+    assert "<bdi>Guatemala</bdi>" in preview
+    assert "<bdi>GT</bdi>" not in preview
+
+
+def test_persons_of_a_pasted_list_are_taken_with_one_press_and_the_way_to_the_letter_is_shown(client, boss):
+    letter = LetterFactory()
+    TextFactory(letter=letter)
+    client.post(
+        url("start_letter", letter.pk), {"text": "Guatemala\nUno Red\nDr. Ana Paz, abogada\n", "language": "es"}
+    )
+    row = ListImport.objects.get()
+    client.post(url("columns", row.pk), {"compare": "1"})
+    assert "Take all persons (1)" in page(client.get(url("preview", row.pk)))
+
+    client.post(url("decide", row.pk), {"do": "proposals:person"})
+    stored = page(client.post(url("store", row.pk), follow=True))
+
+    assert sorted(letter.sign_ons.values_list("printed_name", "capacity")) == [
+        ("Dr. Ana Paz", "person"), ("Uno Red", "organization"),
+    ]  # fmt: skip
+    assert "To the sign-ons of the letter" in stored
+    assert "Take all" not in stored
+
+
+def test_a_line_that_may_name_a_person_is_not_stored_before_somebody_says_what_it_is(client, boss):
+    letter = LetterFactory()
+    TextFactory(letter=letter)
+    client.post(
+        url("start_letter", letter.pk), {"text": "Guatemala\nUno Red\nDr. Ana Paz, abogada\n", "language": "es"}
+    )
+    row = ListImport.objects.get()
+    client.post(url("columns", row.pk), {"compare": "1"})
+    assert "This line may name a person." in page(client.get(url("preview", row.pk)))
+
+    client.post(url("store", row.pk))
+    assert list(letter.sign_ons.values_list("printed_name", flat=True)) == ["Uno Red"]
+
+    person = row.rows.get(name__startswith="Dr. Ana Paz")
+    client.post(url("decide", row.pk), {"do": "add", "chosen": [person.pk]})
+    client.post(url("store", row.pk))
+    assert sorted(letter.sign_ons.values_list("printed_name", "capacity")) == [
+        ("Dr. Ana Paz, abogada", "organization"), ("Uno Red", "organization"),
+    ]  # fmt: skip
+
+
+def test_rows_without_a_likely_entry_are_not_said_to_be_decided(client, boss):
+    OrganizationFactory(name="Red Feminista de Guatemala", countries=["GT"])
+    OrganizationFactory(name="Coalición de Migrantes de Honduras", countries=["HN"])
+    row = compared(
+        "name,countries\nRed Feminsta de Guatemala,GT\nCoalicion de Migrante de Honduras,HN\nAlgo Nuevo,GT\n"
+    )
+    chosen = [each.pk for each in row.rows.all()]
+
+    response = client.post(url("decide", row.pk), {"do": "take", "chosen": chosen}, follow=True)
+
+    assert "2 rows were decided." in page(response)
+    assert row_at(row, 4).choice == RowChoice.UNDECIDED
+
+
+def test_a_row_is_corrected_by_choosing_one_of_the_words(client, boss):
+    row = compared("name,countries,kind\nUno Red,GT,bogus\n")
+    line = row.rows.get()
+
+    form = page(client.get(url("row", row.pk, line.pk)))
+
+    assert '<option value="bogus" selected>' in form
+    assert '<option value="network">' in form
+
+
 def test_what_cannot_be_read_is_said_and_nothing_is_kept(client, boss):
     response = upload(client, b"%PDF-1.7 ...", name="list.pdf")
 
@@ -119,6 +197,7 @@ def test_the_reading_can_be_changed(client, boss):
         ({"column-0": "name", "column-1": "name"}, "Two columns hold the same: name."),
         ({"column-0": "name", "column-1": "email"}, "Choose what each column is."),
         ({"column-0": "name", "column-1": "nonsense"}, "Choose what each column is."),
+        ({"column-0": "name", "column-1": "name:zz-zz-zz"}, "Choose what each column is."),
     ],
 )
 def test_columns_that_make_no_list_are_refused(client, boss, columns, sentence):
@@ -281,3 +360,30 @@ def test_the_way_to_the_imports_is_shown_to_those_who_may(client, boss):
     assert url("start_letter", letter.pk) in page(client.get(lists[1], {"letter__id__exact": letter.pk}))
     client.force_login(member(Role.READER, letter.campaign))
     assert url("start") not in page(client.get(lists[0]))
+
+
+def test_a_heading_of_a_language_that_is_none_can_be_read(client, boss):
+    response = upload(client, "name,name:zz-zz,name:es\nSol,x,y\n")
+
+    assert response.status_code == 200
+    assert 'value="name:zz' not in page(response)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"name": "a"}' + ", {}" * 50_000 + "]",
+        "[{" + ", ".join(f'"{number}": ""' for number in range(101)) + "}]",
+        "[{" + ", ".join(f'"{number}": ""' for number in range(100)) + "}" + ", {}" * 10_001 + "]",
+        '[{"name": "a\\u0000"}]',
+        '[{"name": "\\ud800"}]',
+        '[{"\\ud800": "a"}]',
+        '[{"name": 1}]',
+    ],
+    ids=["rows", "columns", "cells", "nul", "half a letter", "half a letter in a heading", "number"],
+)
+def test_json_that_is_no_list_is_refused_before_anything_is_made_of_it(client, boss, text):
+    response = upload(client, text, name="list.json")
+
+    assert response.status_code == 422
+    assert ListImport.objects.count() == 0

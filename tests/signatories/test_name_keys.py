@@ -20,7 +20,7 @@ def keys_of(organization):
 def test_a_saved_organization_has_keys():
     body = OrganizationFactory(name="Lago Hondo", website="https://www.hondo.example/a")
 
-    assert {"wlago", "whond", "@hondo.example"} <= keys_of(body)
+    assert {"wlake", "whond", "@hondo.example"} <= keys_of(body)
 
 
 def test_another_name_gives_other_keys():
@@ -29,7 +29,7 @@ def test_another_name_gives_other_keys():
     body.save(update_fields=["name"])
 
     assert "wcero" in keys_of(body)
-    assert "wlago" not in keys_of(body)
+    assert "wlake" not in keys_of(body)
 
 
 def test_what_is_no_name_writes_no_keys(django_assert_num_queries):
@@ -97,7 +97,7 @@ def test_all_can_be_written_anew():
     call_command("reindex_names", stdout=out)
 
     assert out.getvalue() == "2 organizations can be found by their names.\n"
-    assert NameKey.objects.filter(key="wlago").count() == 1
+    assert NameKey.objects.filter(key="wlake").count() == 1
     assert not NameKey.objects.filter(key="wstray").exists()
     assert reindex_all() == 2
 
@@ -109,7 +109,7 @@ def test_many_changes_are_indexed_together_at_the_end(django_assert_num_queries)
             other = OrganizationFactory(name="Cerro Alto")
         assert not NameKey.objects.exists()
 
-    assert "wlago" in keys_of(one)
+    assert "wlake" in keys_of(one)
     assert "wcero" in keys_of(other)
 
 
@@ -125,8 +125,8 @@ def test_changes_that_are_taken_back_leave_the_index_as_it_was():
     assert not NameKey.objects.exists()
 
 
-def test_one_and_forty_take_as_many_queries(django_assert_num_queries):
-    numbers = [OrganizationFactory(name=f"Lago {chr(97 + n)}hondo").pk for n in range(40)]
+def test_one_and_twenty_take_as_many_queries(django_assert_num_queries):
+    numbers = [OrganizationFactory(name=f"Lago {chr(97 + n)}hondo").pk for n in range(20)]
     for some in (numbers[:1], numbers):
         NameKey.objects.all().delete()
         with django_assert_num_queries(7):

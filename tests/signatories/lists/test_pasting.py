@@ -81,12 +81,44 @@ def test_countries_are_headings(heading, countries):
         ("América Latina:", "regional"),
         ("Global", "international"),
         ("Regional and international", "international"),
+        ("Regional / International", "international"),
+        ("Organizaciones regionales / internacionales", "international"),
+        ("Regional and international organizations", "international"),
     ],
 )
 def test_how_far_bodies_reach_is_a_heading_too(heading, scope):
     pasted = read(heading, "Foo Network")
 
     assert [(entry.scope, entry.countries) for entry in pasted.entries] == [(scope, ())]
+
+
+@pytest.mark.parametrize("name", ["Alianza Américas", "Global Alliance", "Africa Network", "Red Latinoamericana"])
+def test_one_body_that_is_named_after_its_region_is_no_heading(name):
+    pasted = read("México", "Foo Network", name, "Bar")
+
+    assert [(entry.printed_name, entry.countries) for entry in pasted.entries] == [
+        ("Foo Network", ("MX",)),
+        (name, ("MX",)),
+        ("Bar", ("MX",)),
+    ]
+
+
+def test_an_item_of_a_list_is_no_heading_where_headings_stand_without_a_mark():
+    pasted = read("México", "- Foo Network", "- Américas", "- Bar")
+
+    assert names(pasted) == ["Foo Network", "Américas", "Bar"]
+    assert [heading.text for heading in pasted.headings] == ["México"]
+
+
+def test_headings_may_have_the_mark_of_the_items_where_all_have_one():
+    pasted = read("• México", "• Foo Network", "• Peru", "• Bar")
+
+    assert [entry.countries for entry in pasted.entries] == [("MX",), ("PE",)]
+
+
+def test_a_title_with_its_date_is_no_name():
+    assert names(read("Signatories (as of 12 March)", "Foo Network")) == ["Foo Network"]
+    assert names(read("Redes (Red de Derechos)", "Foo Network")) == ["Redes (Red de Derechos)", "Foo Network"]
 
 
 @pytest.mark.parametrize("acronym", ["PAN", "CHE", "IND", "WOLA", "MEX"])
@@ -159,6 +191,7 @@ def test_an_acronym_is_proposed_wherever_it_stands(line, acronym, rest):
         ("Foo Network (FN), Sololá", [(K.PLACE, "Sololá", "Foo Network (FN)"), (K.ACRONYM, "FN", "Foo Network, Sololá")]),
         ("ASOCIACION DE MUJERES - PETEN", [(K.PLACE, "PETEN", "ASOCIACION DE MUJERES")]),
         ("Foo Network, Cobán", [(K.PLACE, "Cobán", "Foo Network")]),
+        ("Foo Network, El Paso, Texas", [(K.PLACE, "El Paso, Texas", "Foo Network")]),
     ],
 )  # fmt: skip
 def test_places_and_countries_are_proposed(line, expected):
@@ -168,7 +201,7 @@ def test_places_and_countries_are_proposed(line, expected):
 @pytest.mark.parametrize(
     "line",
     ["Fundación Arcoíris, A.C.", "Foo Network, Inc.", "Friends of the Earth Uganda", "SEATINI-Uganda", "Mujeres, Paz y Derechos Humanos",
-     "Women’s Link Worldwide", "Red de Mujeres, Asociación Civil", "Bündnis e.V.", "Comisión – Proyecto Agua"],
+     "Women’s Link Worldwide", "Red de Mujeres, Asociación Civil", "Equipo de Reflexión, Investigación y Comunicación", "Bündnis e.V.", "Comisión – Proyecto Agua"],
 )  # fmt: skip
 def test_honest_names_hold_nothing_else(line):
     assert proposed(line) == []

@@ -230,3 +230,12 @@ def test_several_names_in_one_cell_come_back_as_they_were(names):
 
 def test_several_names_are_told_apart_by_semicolons_where_there_are_no_bars():
     assert names_in("One; Two ;Three") == ["One", "Two", "Three"]
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"), [("ONG", "civil_society"), ("NGO", "civil_society"), ("Réseau", "network"), ("Iglesia", "faith")]
+)
+def test_a_type_is_known_by_the_words_that_lists_have_for_it(word, kind):
+    imported(f"name,countries,kind\nA Name,GT,{word}\n")
+
+    assert Organization.objects.get().kind == kind
