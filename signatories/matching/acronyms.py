@@ -60,7 +60,7 @@ def initials(words: tuple[tuple[str, Kind], ...]) -> set[str]:
     """The acronyms that a name makes by initials alone: of all its words, without little words, without its place."""
     found = set()
     for left_out in ((Kind.STOP, Kind.LEGAL), (Kind.LEGAL,), (Kind.STOP, Kind.LEGAL, Kind.COUNTRY, Kind.DEMONYM)):
-        made = "".join(text[0] for text, kind in words if kind not in left_out)
+        made = "".join(text[:1] for text, kind in words if kind not in left_out)
         if 3 <= len(made) <= LONGEST:
             found.add(made)
             if len(once := re.sub(r"(.)\1+", r"\1", made)) > 2:

@@ -159,7 +159,7 @@ def _edits(word: Word, partner: Word, foreign: bool, vowels: bool) -> int:
         return 9
     if longest < 5 and (len(one) == len(other) and sorted(one) != sorted(other)):
         return 9  # "Mayo" is not "Maya"
-    if edits == 2 and one[0] != other[0]:
+    if edits == 2 and one[:1] != other[:1]:
         return 9
     if word.kind != partner.kind and longest < 6 and len(one) == len(other) and sorted(one) != sorted(other):
         return 9  # a name of five letters beside a word of the lists

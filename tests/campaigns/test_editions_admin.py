@@ -388,7 +388,7 @@ def test_a_file_is_given_to_those_who_may_have_it(client, staff, edition, permis
 
 
 def test_the_command_freezes_and_the_other_makes_the_files(letter, capsys, monkeypatch):
-    def render(document, *, format, paper=""):
+    def render(document, *, format, paper="", **_rest):
         return child.Rendered(f"{format} {paper} {document.language}".encode(), pages=2)
 
     monkeypatch.setattr(child, "render_in_child", render)

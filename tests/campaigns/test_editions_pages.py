@@ -33,7 +33,7 @@ def quick_files(monkeypatch):
     """PDF and Word are slow to make and are tried in tests of their own; here their bytes are the plain text."""
     stock = child.render
 
-    def render(document, *, format, paper=""):
+    def render(document, *, format, paper="", **_rest):
         if format not in ("pdf", "docx"):
             return stock(document, format=format)
         plain = stock(document, format="txt")

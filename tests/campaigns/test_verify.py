@@ -45,7 +45,9 @@ def own_line(settings, tmp_path):
 def here(monkeypatch):
     """The file is read in this process."""
     monkeypatch.setattr(
-        judging, "read_in_child", lambda data, against=None, limits=None: read_pdf(data, against=against)
+        judging,
+        "read_in_child",
+        lambda data, against=None, logos=None, limits=None: read_pdf(data, against=against, logos=logos),
     )
 
 

@@ -307,10 +307,10 @@ def test_words_and_names_of_a_document_are_of_one_version(monkeypatch):
     SignOnFactory(letter=letter, printed_name="Early")
     stock = documents.roll_of
 
-    def publishes_before(letter, language):
+    def publishes_before(letter, language, **told):
         monkeypatch.setattr(documents, "roll_of", stock)
         publish(letter, K.SUBSTANCE)
-        return stock(letter, language)
+        return stock(letter, language, **told)
 
     monkeypatch.setattr(documents, "roll_of", publishes_before)
 
