@@ -145,6 +145,8 @@ def _faces(face: Face, partner: Face, one: Reading, other: Reading) -> Verdict:
     ):  # fmt: skip
         return _same_core(found, core, face, partner, one, other, reasons)
     weight = sum(word.weight for word in (*left, *right))
+    if core + weight <= 0:  # nothing but places and letters that tell nothing
+        return NOTHING
     share = core / (core + weight)
     score = int(70 * share)
     if found.edits and found.edits * 8 > len(face.squashed):

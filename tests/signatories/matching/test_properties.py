@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from signatories.matching import compare, keys, read
@@ -16,6 +16,20 @@ OWN = st.sampled_from(["Tz'ununija'", "Lago Hondo", "Ixmukané", "Kuná Yala", "
 COUNTRY = st.sampled_from(["", "GT", "MX", "Kenya", "FR; DE"])
 NAMES = st.builds(lambda *parts: " ".join(filter(None, parts)), HEADS, SUBJECTS, OWN)
 ANY = st.text(max_size=80)
+# Signs and words that names are cut at, in any order: they come to places where letters alone do not.
+PIECES = [
+    *".,-–/()&'’ aeiñÑßöżЖжعل中ー09\u0301\u200d|;:·İıǅ",
+    "and",
+    "de",
+    "S.A.",
+    "(X)",
+    "Red",
+    "ONG",
+    "México",
+    "e.V.",
+    "ال",
+]
+TORN = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 
 @given(ANY, COUNTRY, ANY, COUNTRY)
@@ -69,3 +83,13 @@ def test_keys_are_few_and_short(name):
 
     assert len(found) <= MOST
     assert all(1 < len(key) <= LONGEST for key in found)
+
+
+@given(TORN, COUNTRY, TORN, COUNTRY)
+@example("México", "", "Méxicoñ/MéxicoLtd·.S.A.Å’ı", "")
+@example(".", "", "..", "")
+def test_torn_names_are_compared_as_well(one, here, other, there):
+    first, second = read(one, countries=[here]), read(other, countries=[there])
+
+    assert compare(first, second) == compare(second, first)
+    assert len(keys(first)) <= MOST
