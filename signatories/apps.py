@@ -8,7 +8,7 @@ class SignatoriesConfig(AppConfig):
     verbose_name = _("Signatories")
 
     def ready(self) -> None:
-        from signatories.domain import signing  # noqa: F401, PLC0415 -- its sign-ons follow the versions of letters
+        from signatories.domain import renewing  # noqa: F401, PLC0415 -- sign-ons follow the versions of their letter
         from signatories.domain.name_keys import index_missing, keep_in_step  # noqa: PLC0415 -- names are found as they are saved
         from signatories.mailing import digests, sending  # noqa: F401, PLC0415 -- mail follows what is posted
 

@@ -1,32 +1,25 @@
 """The sign-on form: what strangers type is judged here and leaves as a typed value."""
 
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.forms.utils import flatatt
-from django.utils.choices import BaseChoiceIterator
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django_countries import countries as known_countries
+from django.utils.translation import gettext_lazy
 
 from campaigns.models import Letter, LetterVersion
 from campaigns.models.source import web_address
-from campaigns.text.language import country_name, sort_key
 from campaigns.text.mailboxes import meant_address
-from campaigns.text.names import DECEIVING, HEAP, MAX_NAME, WORD_BREAK, given_name, name_problem
+from campaigns.text.names import MAX_NAME, given_name, name_problem
 from signatories.domain.declarations import logo_permission
 from signatories.domain.directory import is_shared_name, known_organization, name_in
 from signatories.domain.roll import Line
 from signatories.domain.signing import SignOnRequest
+from signatories.form_fields import Shared, country_field, line_field, name_field
 from signatories.form_keys import FormKey
 from signatories.logos import MAX_BYTES, BadLogo, CheckedLogo, check_logo, too_large
 from signatories.models import Capacity, Listing, Organization, OrganizationKind, Scope
@@ -51,107 +44,37 @@ FOLDED = (
 )  # fmt: skip
 
 
-def plain_line(value: str) -> None:
-    """Raises ValidationError for what cannot be seen or turns a line around."""
-    if DECEIVING.search(WORD_BREAK.sub("", value)) or HEAP.search(unicodedata.normalize("NFD", value)):
-        raise ValidationError(_("This contains invisible or control characters. Type it again by hand."))
-
-
-@lru_cache(maxsize=8)
-def country_choices(language: str) -> tuple[tuple[str, str], ...]:
-    """Code and name of every country in ``language``, in the order of its readers."""
-    names = [(code, country_name(code, language)) for code, _official in known_countries]
-    return tuple(sorted(names, key=lambda each: sort_key(each[1], language)))
-
-
-@lru_cache(maxsize=8)
-def country_options(language: str) -> SafeString:
-    """The countries as options of a select in ``language``."""
-    options = ((code, name) for code, name in country_choices(language))
-    return format_html_join("", '<option value="{}">{}</option>', options)
-
-
-class CountryChoices(BaseChoiceIterator):
-    """``empty``, then the countries in the language of the reader: listed when they are asked for."""
-
-    def __init__(self, empty: Any) -> None:
-        self.empty = empty
-
-    def __iter__(self) -> Iterator[tuple[str, Any]]:
-        yield "", self.empty
-        yield from country_choices(get_language() or settings.LANGUAGE_CODE)
-
-
-class CountrySelect(forms.Select):
-    """A select whose options are written once per language: Django renders a template for each of a thousand."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        options = country_options(get_language() or settings.LANGUAGE_CODE)
-        chosen = format_html('<option value="{}"', value or "")
-        options = mark_safe(options.replace(chosen, f"{chosen} selected", 1))  # noqa: S308 -- both were escaped
-        head = format_html('<option value=""{}>{}</option>', "" if value else " selected", self.choices.empty)  # type: ignore[union-attr]
-        own = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
-        return format_html("<select{}>{}{}</select>", own, head, options)
-
-
-def _country(label: Any, *, empty: Any, help_text: Any = "") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, help_text=help_text, required=False, choices=CountryChoices(empty), widget=CountrySelect
-    )
-
-
-class OneLine(forms.CharField):
-    """Text on one line: blanks of any kind, as spreadsheets and Word leave them, become single ones."""
-
-    def to_python(self, value: Any) -> str:
-        return " ".join(super().to_python(value).split())
-
-
-def _line(label: Any, *, most: int, help_text: Any = "", **attributes: str) -> forms.CharField:
-    return OneLine(
-        label=label,
-        help_text=help_text,
-        max_length=most,
-        required=False,
-        validators=[plain_line],
-        widget=forms.TextInput(attrs=attributes),
-        error_messages={"max_length": gettext_lazy("This is too long: at most %(limit_value)d characters.")},
-    )
-
-
-def _name(label: Any, *, most: int = MAX_NAME, help_text: Any = "", **attributes: str) -> forms.CharField:
-    field = _line(label, most=most, help_text=help_text, **attributes)
-    field.validators.remove(plain_line)  # names have sentences of their own
-    return field
+def _logo_help() -> str:
+    return " ".join((_("PNG, JPEG or WebP, at most %(size)d MB.") % {"size": MAX_BYTES >> 20}, logo_permission()))
 
 
 class SignOnForm(forms.Form):
     """What is typed to sign a letter. What a capacity does not ask for is ignored, whatever a browser sends of it."""
 
     capacity = forms.ChoiceField(choices=Capacity.choices, initial=Capacity.ORGANIZATION)
-    organization = _name(
+    organization = name_field(
         gettext_lazy("Organization"),
         help_text=gettext_lazy("Start typing and choose it from the list, or type its full name."),
         autocomplete="organization",
     )
-    printed_name = _name(
+    printed_name = name_field(
         gettext_lazy("Name exactly as it should be printed"),
         help_text=gettext_lazy("If it is another than above. Printed as you type it, with its accents and capitals."),
         autocomplete="off",
     )
-    acronym = _line(gettext_lazy("Acronym"), most=40, autocomplete="off")
+    acronym = line_field(gettext_lazy("Acronym"), most=40, autocomplete="off")
     scope = forms.ChoiceField(choices=Scope.choices, initial=Scope.NATIONAL, required=False)
-    country = _country(gettext_lazy("Country"), empty=gettext_lazy("Choose a country"))
-    country2 = _country(
+    country = country_field(gettext_lazy("Country"), empty=gettext_lazy("Choose a country"))
+    country2 = country_field(
         gettext_lazy("Second country"),
         empty=gettext_lazy("No second country"),
         help_text=gettext_lazy(
             "Only if it is at home in two or three. It then stands under all of them together and counts once."
         ),
     )
-    country3 = _country(gettext_lazy("Third country"), empty=gettext_lazy("No third country"))
-    place = _line(gettext_lazy("Town or region"), most=120, autocomplete="off")
-    website = _line(
+    country3 = country_field(gettext_lazy("Third country"), empty=gettext_lazy("No third country"))
+    place = line_field(gettext_lazy("Town or region"), most=120, autocomplete="off")
+    website = line_field(
         gettext_lazy("Website"),
         most=500,
         help_text=gettext_lazy("It helps us to recognize the organization."),
@@ -166,17 +89,18 @@ class SignOnForm(forms.Form):
     )
     logo = forms.FileField(
         label=gettext_lazy("Logo"),
+        help_text=lazy(_logo_help, str)(),
         required=False,
         max_length=1000,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
-    person = _name(
+    person = name_field(
         gettext_lazy("Your name"),
         most=200,
         help_text=gettext_lazy("Printed only if you sign for yourself."),
         autocomplete="name",
     )
-    title = _line(
+    title = line_field(
         gettext_lazy("Your position"),
         most=200,
         help_text=gettext_lazy(
@@ -185,7 +109,7 @@ class SignOnForm(forms.Form):
         ),
         autocomplete="organization-title",
     )
-    own_country = _country(
+    own_country = country_field(
         gettext_lazy("Your country"),
         empty=gettext_lazy("Not said"),
         help_text=gettext_lazy("Only for persons who sign for themselves. It is not printed."),
@@ -229,9 +153,6 @@ class SignOnForm(forms.Form):
         self.letter, self.language, self.at, self.only_line = letter, language, at, only_line
         self.logo_too_large = logo_too_large
         self.known: Organization | None = None
-        self.fields["logo"].help_text = " ".join((
-            _("PNG, JPEG or WebP, at most %(size)d MB.") % {"size": MAX_BYTES >> 20}, logo_permission()
-        ))  # fmt: skip
 
     # -- single fields -------------------------------------------------------------------------------------------------
 
@@ -435,3 +356,6 @@ class SignOnForm(forms.Form):
             **filled,
             **self.printed(),
         )
+
+
+SignOnForm.base_fields = Shared(SignOnForm.base_fields)

@@ -38,8 +38,9 @@ from signatories.domain.moderation import (
     values_of_line,
 )
 from signatories.domain.moves import MOVES
+from signatories.domain.renewing import renew_signon
 from signatories.domain.roll import arrange, group_key, lines_of, shape_of
-from signatories.domain.signing import StaffEntry, enter_signon, renew_signon, withdraw_signon
+from signatories.domain.signing import StaffEntry, enter_signon, withdraw_signon
 from signatories.models import (
     Listing,
     Origin,

@@ -6,21 +6,21 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
-from django.dispatch import Signal, receiver
+from django.db.models import Q, prefetch_related_objects
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
-from campaigns.domain.versions import ChangedMeanwhile, frozen_texts, has_language, version_frozen, version_in_force
+from campaigns.domain.versions import ChangedMeanwhile, has_language, version_in_force
 from campaigns.models import Letter, LetterStatus, LetterVersion
-from campaigns.models.history import create_recorded, update_recorded
+from campaigns.models.history import create_recorded
 from campaigns.models.written import Written, insert
 from signatories.domain.claims import claim_key, email_key
 from signatories.domain.entries import entry_now
 from signatories.domain.errata import note_erratum
 from signatories.domain.links import GRACE, is_valid, revoke_links, use_link
 from signatories.domain.moves import locked, move, record, store
-from signatories.domain.posting import post, post_many, post_to_signatory
+from signatories.domain.posting import post, post_to_signatory
 from signatories.models import (
     Actor,
     Capacity,
@@ -36,6 +36,7 @@ from signatories.models import (
     SignOnContact,
     SignOnStatus,
     Step,
+    Tier,
 )
 
 S = SignOnStatus
@@ -47,7 +48,11 @@ work_arrived = Signal()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffEntry:
-    """A signatory as staff enter it: what is printed, and the entry of the directory it belongs to."""
+    """A signatory as staff enter it: what is printed, and the entry of the directory it belongs to.
+
+    Acronym and type are those of the entry unless given, the language is the authoritative one. ``signed_at`` is when
+    they signed, as far as staff know it; the decision says when it was entered.
+    """
 
     printed_name: str
     organization: Organization | None = None
@@ -56,8 +61,14 @@ class StaffEntry:
     countries: Sequence[str] = ()
     scope: str = Scope.NATIONAL
     place: str = ""
+    acronym: str = ""
+    website: str = ""
+    kind: str = ""
     position: int | None = None
     listing: str = Listing.PUBLIC
+    tier: str = Tier.SIGNATORY
+    language: str = ""
+    signed_at: datetime | None = None
 
 
 @transaction.atomic
@@ -83,6 +94,8 @@ def enter_signons(*, letter: Letter, entries: Sequence[StaffEntry], at: datetime
     """
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     version = version_in_force(letter)
+    if version:
+        prefetch_related_objects([version], "texts")  # each entry asks for its language
     signons = create_recorded(SignOn, [_entered(letter, entry, version, at).with_key() for entry in entries])
     Decision.objects.bulk_create(
         [
@@ -103,6 +116,10 @@ def _entered(letter: Letter, entry: StaffEntry, version: LetterVersion | None, a
         raise Refused(_("This letter was withdrawn. Nobody can be added to it."))
     if entry.capacity == Capacity.ORGANIZATION and entry.organization is None:
         raise Refused(_("Choose the organization from the directory, or add it there first."))
+    if entry.signed_at and entry.signed_at > at:
+        raise Refused(_("Nobody can have signed at a time that is still to come."))
+    if version and entry.language and not has_language(version, entry.language):
+        raise Refused(_("This letter has no text in that language."))
     return SignOn(
         letter=letter,
         organization=entry_now(entry.organization) if entry.organization else None,
@@ -112,15 +129,17 @@ def _entered(letter: Letter, entry: StaffEntry, version: LetterVersion | None, a
         countries=list(entry.countries),
         scope=entry.scope,
         place=entry.place,
-        acronym=entry.organization.acronym if entry.organization else "",
-        kind=entry.organization.kind if entry.organization else "",
+        acronym=entry.acronym or (entry.organization.acronym if entry.organization else ""),
+        website=entry.website,
+        kind=entry.kind or (entry.organization.kind if entry.organization else ""),
         position=entry.position,
         listing=entry.listing,
+        tier=entry.tier,
         status=S.APPROVED,
         origin=Origin.STAFF,
         version=version,
-        language=letter.authoritative_language,
-        created_at=at,
+        language=entry.language or letter.authoritative_language,
+        created_at=entry.signed_at or at,
         approved_at=at,
     )
 
@@ -349,90 +368,6 @@ def dispute_signon(*, link: PersonalLink, at: datetime, note: str = "") -> SignO
     record(signon, step=Step.DISPUTED, at=at, actor=Actor.ORGANIZATION, note=note.strip()[:2000])
     work_arrived.send(SignOn, signon=signon, urgent=True, at=at)
     return signon
-
-
-# -- a new version -----------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def sign_again(
-    *, signon: SignOn, language: str, attestation: str, at: datetime, read: LetterVersion | None = None
-) -> SignOn:
-    """The signatory agrees to the version in force, in ``language``; asking twice changes nothing.
-
-    ``read`` is the version whose words stood on their page. Raises Refused when another one is in force by now, for a
-    sign-on that was not asked again, and for a language that the version has not.
-    """
-    signon = locked(signon)
-    present = version_in_force(signon.letter)
-    if signon.status == S.APPROVED and present and signon.version and signon.version.major == present.major:
-        return signon
-    if signon.status != S.ASKED_AGAIN or present is None:
-        raise Refused(_("“%(name)s” was not asked to sign a new version.") % {"name": signon.printed_name})
-    if signon.letter.status not in (LetterStatus.OPEN, LetterStatus.CLOSED):
-        raise Refused(_("This letter takes no sign-ons any more."))
-    if read is not None and read != present:
-        raise Refused(_("The letter was changed while you were reading. Read the text as it is now, then sign."))
-    if language not in frozen_texts(present):
-        raise Refused(_("This letter has no text in that language."))
-    signon.version, signon.language, signon.attestation = present, language, attestation
-    decision = move(
-        signon, S.APPROVED, step=Step.RENEWED, at=at, actor=Actor.SIGNATORY, save=["version", "language", "attestation"]
-    )
-    post_to_signatory(MessageKind.RENEWED, signon, at=at, decision=decision)
-    return signon
-
-
-@transaction.atomic
-def renew_signon(*, signon: SignOn, at: datetime, by: str = "", language: str = "") -> SignOn:
-    """Record that a signatory who was asked again agrees to the version in force; asking twice changes nothing.
-
-    As staff, ``by`` their user name: the agreement came by letter, mail or telephone, and the sign-on says from now on
-    that staff entered it.
-    ``language`` is the one they agreed in, the authoritative one unless given. Raises Refused for a sign-on that was
-    not asked again.
-    """
-    signon = locked(signon)
-    present = version_in_force(signon.letter)
-    if signon.status == S.APPROVED and present and signon.version and signon.version.major == present.major:
-        return signon
-    if signon.status != S.ASKED_AGAIN or present is None:
-        raise Refused(_("“%(name)s” was not asked to sign a new version.") % {"name": signon.printed_name})
-    signon.version, signon.language = present, language or signon.letter.authoritative_language
-    signon.origin = Origin.STAFF
-    move(signon, S.APPROVED, step=Step.RENEWED, at=at, by=by, save=["version", "language", "origin"])
-    return signon
-
-
-@receiver(version_frozen, dispatch_uid="sign-ons follow the versions of their letter")
-def follow_version(version: LetterVersion, **_kwargs: object) -> None:
-    """Who was entered on the draft agrees to what it opens with; a later major version asks all others again.
-
-    A draft that came from elsewhere brings signatories of an earlier version along, so its opening may ask as well.
-    """
-    signons = SignOn.objects.filter(letter=version.letter)
-    update_recorded(signons.filter(version=None), version=version, language=version.authoritative_language)
-    if version.minor:
-        return
-    due = signons.filter(status=S.APPROVED, version__major__lt=version.major)
-    asked = list(due.values_list("pk", flat=True))
-    update_recorded(due, status=S.ASKED_AGAIN)
-    at = version.made_at
-    steps = [
-        Decision(
-            sign_on_id=pk,
-            letter=version.letter,
-            at=at,
-            actor=Actor.SYSTEM,
-            step=Step.ASKED_AGAIN,
-            before=S.APPROVED,
-            after=S.ASKED_AGAIN,
-            version=version,
-        )
-        for pk in asked
-    ]
-    Decision.objects.bulk_create(steps, batch_size=MANY)
-    post_many(MessageKind.NEW_VERSION, SignOn.objects.filter(letter=version.letter, status=S.ASKED_AGAIN), at=at)
 
 
 # -- leaving -----------------------------------------------------------------------------------------------------------

@@ -14,16 +14,18 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Q, QuerySet
 from django.dispatch import receiver
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from campaigns.domain.counting import keyed_hash
 from campaigns.models.languages import interface_language
+from campaigns.models.written import Written
 from signatories.domain.posting import message_posted, released
 from signatories.mailing.recipients import address_of, was_told
 from signatories.mailing.to_others import WRITERS as TO_OTHERS
@@ -275,7 +277,22 @@ def _look_at(moment: datetime) -> None:
     send_mail.using(run_after=moment).enqueue()
 
 
+_queued = Written(
+    lambda path, moment: DBTaskResult.objects.select_for_update(skip_locked=True)
+    .filter(status=TaskResultStatus.READY, priority=send_mail.priority, task_path=path, run_after__lte=moment)
+    .order_by()
+    .only("pk")[:1],
+    path=str,
+    moment=datetime,
+)  # fmt: skip
+
+
 @receiver(message_posted, dispatch_uid="a task sends what is posted")
 def queue_sending(message: Message, **_kwargs: object) -> None:
-    """Queue the task in the transaction that posts: both are stored, or neither."""
-    _look_at(message.due_at)
+    """Queue the task in the transaction that posts: both are stored, or neither.
+
+    One that waits already is enough. It is locked until this transaction ends, so it cannot begin before the message
+    is there to be seen; who finds it locked by another queues one of their own.
+    """
+    if not (connection.in_atomic_block and _queued(path=send_mail.module_path, moment=message.due_at)):
+        _look_at(message.due_at)

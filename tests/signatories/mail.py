@@ -19,11 +19,11 @@ from signatories.domain.corrections import accept_correction, ask_for_correction
 from signatories.domain.links import link_for
 from signatories.domain.moderation import approve_signon, ask_signatory, reject_signon
 from signatories.domain.posting import post, post_to_signatory
+from signatories.domain.renewing import sign_again
 from signatories.domain.signing import (
     SignOnRequest,
     confirm_signon,
     dispute_signon,
-    sign_again,
     submit_signon,
     withdraw_signon,
 )

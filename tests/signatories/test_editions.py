@@ -18,7 +18,8 @@ from campaigns.rendering.document import from_data
 from campaigns.rendering.errors import RenderFailed
 from campaigns.text.canonical import parse
 from signatories import editions
-from signatories.domain.signing import renew_signon, withdraw_signon
+from signatories.domain.renewing import renew_signon
+from signatories.domain.signing import withdraw_signon
 from signatories.edition_files import (
     KINDS,
     Kind,

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from campaigns.text.mailboxes import USUAL, meant_address
 from signatories.domain.declarations import declaration
+from signatories.form_fields import country_choices
 from signatories.form_keys import HONEYPOT, FormKey, signals
-from signatories.forms import SignOnForm, country_choices
+from signatories.forms import SignOnForm
 from signatories.models import OrganizationName
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory
 from tests.signatories.test_logos import picture

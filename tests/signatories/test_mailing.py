@@ -7,7 +7,7 @@ import threading
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks import default_task_backend
 from django_tasks_db.models import DBTaskResult
@@ -26,7 +26,7 @@ from signatories.mailing.bounces import read_report
 from signatories.mailing.editions import hindrance_to_mailing, mail_edition, readers_of
 from signatories.mailing.sending import BACK_OFF, LEASE
 from signatories.models import Decision, LinkPurpose, Listing, Message, MessageKind, MessageState, SignOnContact
-from tests.at_once import at_once, empty_database, on_disk  # noqa: F401 -- fixtures
+from tests.at_once import at_once, empty_database, on_disk, take_locks_off  # noqa: F401 -- fixtures
 from tests.factories import NOON, SignOnContactFactory, SignOnFactory, TextFactory
 from tests.signatories.mail import HOUR, confirm, edition_of, mail_server, moderator, open_letter, send, submit
 
@@ -510,6 +510,54 @@ def test_the_worker_sends_what_was_posted_and_stores_no_address_with_its_task(se
     tasks = list(DBTaskResult.objects.values())
     assert [task["status"] for task in tasks if task["run_after"] <= timezone.now()] == ["SUCCESSFUL"]
     assert "secret.example" not in str(tasks)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_that_waits_already_is_enough_for_further_messages(settings, letter):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    for number in range(3):
+        submit(letter, printed_name=f"House {number}", email=f"{number}@house{number}.example")
+
+    [task] = DBTaskResult.objects.all()
+    DBTaskResult.objects.update(status="RUNNING")  # it may have looked before the next message is stored
+    submit(letter, printed_name="House 4", email="4@house4.example")
+    assert DBTaskResult.objects.filter(status="READY").count() == 1
+
+    DBTaskResult.objects.filter(status="READY").update(run_after=NOON + HOUR)  # too late for the next one
+    submit(letter, printed_name="House 5", email="5@house5.example")
+    assert sorted(DBTaskResult.objects.filter(status="READY").values_list("run_after", flat=True)) == [
+        task.run_after, NOON + HOUR,
+    ]  # fmt: skip
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL: who writes to SQLite is alone")
+@pytest.mark.usefixtures("on_disk")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("locks", [True, False])
+def test_a_task_that_is_counted_on_does_not_begin_before_the_message_is_stored(settings, monkeypatch, locks):
+    """Without the lock it begins: the control."""
+    if not locks:
+        take_locks_off(monkeypatch)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    letter = open_letter()
+    submit(letter)
+    posted, looked = threading.Event(), threading.Event()
+
+    def poster():
+        with transaction.atomic():
+            submit(letter, printed_name="House 2", email="2@house2.example")
+            posted.set()
+            looked.wait(timeout=10)
+
+    def worker():
+        posted.wait(timeout=10)
+        found = list(DBTaskResult.objects.raw(
+            "SELECT * FROM django_tasks_database_dbtaskresult WHERE status = 'READY' FOR UPDATE SKIP LOCKED"
+        ))  # fmt: skip
+        looked.set()
+        return len(found)
+
+    assert at_once(poster, worker)[1] == (0 if locks else 1)
 
 
 def test_the_former_address_is_kept_for_one_mail_and_then_forgotten(letter, server):

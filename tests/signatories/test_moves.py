@@ -14,7 +14,7 @@ from campaigns.domain.texts import write_text
 from campaigns.domain.versions import publish_change
 from campaigns.models import LetterStatus, VersionKind
 from campaigns.text.canonical import parse
-from signatories.domain import corrections, merging, moderation, moves, signing
+from signatories.domain import corrections, merging, moderation, moves, renewing, signing
 from signatories.domain.links import link_for
 from signatories.domain.moves import MOVES
 from signatories.domain.signing import SignOnRequest, StaffEntry
@@ -124,9 +124,9 @@ VERBS = {
     "disown_signon": (by_link(signing.disown_signon, LinkPurpose.DISOWN), "WWWWRrWW"),
     "dispute_signon": (by_link(signing.dispute_signon, LinkPurpose.DISPUTE), "UPAGRrWM"),
     "sign_again": (
-        lambda signon: signing.sign_again(signon=signon, language="en", attestation="I may.", at=LAST), "--AA----",
+        lambda signon: renewing.sign_again(signon=signon, language="en", attestation="I may.", at=LAST), "--AA----",
     ),
-    "renew_signon": (lambda signon: signing.renew_signon(signon=signon, at=LAST, by="ana"), "--AA----"),
+    "renew_signon": (lambda signon: renewing.renew_signon(signon=signon, at=LAST, by="ana"), "--AA----"),
     "withdraw_signon": (lambda signon: signing.withdraw_signon(signon=signon, at=LAST, by="ana"), "-WWW--WW"),
     "approve_signon": (lambda signon: moderation.approve_signon(signon=signon, at=LAST, by="ana"), "-AA-----"),
     "reject_signon": (lambda signon: moderation.reject_signon(signon=signon, at=LAST, by="ana"), "rR--Rr--"),
@@ -159,7 +159,7 @@ def test_every_verb_of_the_domain_stands_in_the_table_of_this_test():
     about = {"signon", "link", "correction", "decision"}
     verbs = {
         name
-        for module in (signing, moderation, corrections)
+        for module in (signing, renewing, moderation, corrections)
         for name, verb in inspect.getmembers(module, inspect.isfunction)
         if verb.__module__ == module.__name__
         and not name.startswith("_")
@@ -259,7 +259,7 @@ def test_staff_entry_is_the_only_other_way_and_is_marked():
 def test_an_agreement_that_staff_record_is_marked_as_entered_by_them():
     signon = asked_again()
 
-    signing.renew_signon(signon=signon, at=LAST, by="ana")
+    renewing.renew_signon(signon=signon, at=LAST, by="ana")
 
     assert SignOn.objects.get(pk=signon.pk).origin == Origin.STAFF
 

@@ -16,8 +16,9 @@ from campaigns.text.canonical import parse
 from signatories import documents
 from signatories.documents import document_of
 from signatories.domain.moderation import approve_signon
+from signatories.domain.renewing import renew_signon
 from signatories.domain.roll import roll_of
-from signatories.domain.signing import StaffEntry, enter_signon, renew_signon, withdraw_signon
+from signatories.domain.signing import StaffEntry, enter_signon, withdraw_signon
 from signatories.exchange.from_document import import_document
 from signatories.models import Capacity, Listing, Origin, SignOn, SignOnStatus
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory, TextFactory

@@ -11,8 +11,8 @@ from campaigns.models import LetterVersion
 from campaigns.text.language import own_name
 from signatories.domain.corrections import ask_for_correction, present_values
 from signatories.domain.declarations import declaration
+from signatories.domain.renewing import sign_again as agree_again
 from signatories.domain.retention import forget_signatory
-from signatories.domain.signing import sign_again as agree_again
 from signatories.domain.signing import withdraw_signon
 from signatories.models import Actor, LinkPurpose, SignOn, SignOnStatus
 from signatories.personal_forms import CorrectionForm, ForgetForm, SignAgainForm, WithdrawForm
