@@ -15,7 +15,7 @@ from campaigns.domain.texts import read_text, write_text
 from campaigns.domain.versions import ChangedMeanwhile, changes_mark, number_of_next, publish_change
 from campaigns.models import LetterStatus, LetterText, LetterVersion, VersionKind
 from campaigns.text.canonical import canonical, parse
-from signatories.domain.signing import renew_signon
+from signatories.domain.renewing import renew_signon
 from signatories.models import SignOn, SignOnStatus
 from tests.campaigns.test_pages import Page
 from tests.factories import NOON, LetterFactory, SignOnFactory, TextFactory
