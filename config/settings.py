@@ -211,6 +211,8 @@ VERIFY_MAX_BYTES = 10 * 1024 * 1024
 VERIFY_LIMITS = {"cpu_seconds": 20, "wall_seconds": 20, "memory_bytes": 512 * 1024**2}
 VERIFY_PER_HOUR = {"per_network": 20, "per_site": 200}
 VERIFY_LINE = VAR / "verifying"  # locks, no files
+# What reading a spreadsheet with a list may take, in a child of its own (signatories/lists/child.py).
+LIST_LIMITS = {"cpu_seconds": 20, "wall_seconds": 40, "memory_bytes": 512 * 1024**2}
 # Proxies whose X-Forwarded-For is believed; without one, visitors are known by the address they connect from.
 TRUSTED_PROXY = env.networks("TRUSTED_PROXY")
 

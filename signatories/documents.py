@@ -1,6 +1,7 @@
 """Letter and names meet here, and nowhere else: the document that every renderer prints."""
 
 import re
+from collections.abc import Iterator
 from itertools import count, repeat
 from typing import Literal
 
@@ -23,7 +24,7 @@ from campaigns.rendering.document import (
     settled,
 )
 from campaigns.text.canonical import Text
-from signatories.domain.roll import PERSONS, Line, Roll, RollGroup, RollShape, roll_of
+from signatories.domain.roll import PERSONS, Roll, RollGroup, RollShape, roll_of
 from signatories.domain.roll_groups import country_of_place
 
 
@@ -127,24 +128,30 @@ def _groups(roll: Roll) -> tuple[Group, ...]:
         Group(
             key=group.key,
             heading=group.heading,
-            entries=tuple(_entry(line, group, roll.shape, next(numbers)) for line in group.lines),
+            entries=_entries(group, roll.shape, numbers),
             within=group.within,
+            language=group.language,
         )
         for group in roll.groups
     )
 
 
-def _entry(line: Line, group: RollGroup, shape: RollShape, number: int) -> Entry:
-    logo = line.logo
-    return Entry(
-        name=line.name,
-        detail=line.detail,
-        number=number,
-        acronym=line.acronym if shape.acronyms and not says(line.name, line.acronym) else "",
-        # Under the heading of its place nobody needs to be told where it is.
-        place=line.place if shape.places and not country_of_place(group.key) else "",
-        person=line.person and group.key != PERSONS,
-        logo=Logo(sha256=logo.sha256, width=logo.width, height=logo.height) if logo else None,
+def _entries(group: RollGroup, shape: RollShape, numbers: Iterator[int]) -> tuple[Entry, ...]:
+    # Under the heading of its place nobody needs to be told where it is.
+    placed = shape.places and not country_of_place(group.key)
+    acronyms, among = shape.acronyms, group.key != PERSONS
+    # In the order of its fields: by name it takes twice as long, and there are ten thousand.
+    return tuple(
+        Entry(
+            line.name,
+            line.detail,
+            number,
+            line.acronym if acronyms and line.acronym and not says(line.name, line.acronym) else "",
+            line.place if placed else "",
+            among and line.person,
+            Logo(sha256=line.logo.sha256, width=line.logo.width, height=line.logo.height) if line.logo else None,
+        )
+        for line, number in zip(group.lines, numbers, strict=False)
     )
 
 

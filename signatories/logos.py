@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps
 
-from signatories.models import Logo, SignOn
+from signatories.models import Logo, OrganizationLogo, SignOn
 
 logger = logging.getLogger(__name__)
 
@@ -155,7 +155,7 @@ def keep_logo(*, signon: SignOn, logo: CheckedLogo, permission: str, at: datetim
 
 def sweep_logos(*, at: datetime) -> int:
     """Delete files that no row names, left by a machine that stopped while keeping one; gives how many."""
-    named = set(Logo.objects.values_list("file", flat=True))
+    named = {name for rows in (Logo, OrganizationLogo) for name in rows.objects.values_list("file", flat=True)}
     stray = [
         name
         for name in _files(FOLDER)

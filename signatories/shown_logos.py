@@ -34,7 +34,8 @@ def logo_on(letter: Letter, sha256: str) -> bytes | None:
         return None
     signons = SignOn.objects.filter(letter=letter, capacity=Capacity.ORGANIZATION).public()
     sent = Logo.objects.filter(sha256=sha256, state=LogoState.ACCEPTED, sign_on__in=signons)
-    known = OrganizationLogo.objects.filter(sha256=sha256, organization__in=signons.values("organization"))
+    lent = signons.exclude(logos__state=LogoState.REFUSED)  # there a logo was refused: none of the directory stands in
+    known = OrganizationLogo.objects.filter(sha256=sha256, organization__in=lent.values("organization"))
     name = sent.values_list("file", flat=True).first() or known.values_list("file", flat=True).first()
     return _small(name) if name else None
 

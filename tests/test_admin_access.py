@@ -172,6 +172,7 @@ TABLE = {
     "signatories_duplicates_queue": Page(JUDGES),
     "signatories_duplicates_compare": Page(JUDGES, ok=302),
     "signatories_duplicates_sure": Page(JUDGES),
+    "signatories_duplicates_networks": Page(JUDGES),
     "signatories_duplicates_find": Page(JUDGES, post=True, ok=302),
     "signatories_duplicates_different": Page(JUDGES),
     "signatories_duplicates_merges": Page(JUDGES),

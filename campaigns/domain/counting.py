@@ -13,7 +13,6 @@ from campaigns.models import HourCount
 
 KEPT = timedelta(days=30)
 EVERYBODY = ""
-_tidied: dict[str, datetime] = {}  # the hour in which this process did
 
 
 def keyed_hash(kind: str, value: str) -> str:
@@ -41,8 +40,10 @@ def count(*, purpose: str, address: str, at: datetime, per_network: int, per_sit
 
 
 def forget_counts(*, at: datetime) -> int:
-    """Delete what is older than thirty days; gives how many rows."""
-    return HourCount.objects.filter(hour__lt=at - KEPT).delete()[0]
+    """Delete what is older than thirty days, but for rows that another process deletes now; gives how many rows."""
+    old = HourCount.objects.filter(hour__lt=at - KEPT).select_for_update(skip_locked=True)
+    with transaction.atomic(savepoint=False):
+        return HourCount.objects.filter(pk__in=old.values("pk")).delete()[0]
 
 
 @transaction.atomic(savepoint=False)
@@ -68,8 +69,7 @@ def count_all(things: Iterable[tuple[str, str]], *, at: datetime) -> list[int]:
             [value for purpose, key in rows for value in (purpose, key, moment)],
         )
         counts = {(purpose, key): number for purpose, key, number in cursor.fetchall()}
-    if set(counts.values()) == {1} and _tidied.get("in") != hour:  # the first of an hour tidies up, in each process
-        _tidied["in"] = hour
+    if set(counts.values()) == {1}:  # whoever is new in an hour tidies up: no process has to remember that it did
         forget_counts(at=hour)
     return [counts[thing] for thing in things]
 

@@ -28,7 +28,7 @@ from campaigns.history.telling import (
 )
 from campaigns.models import Edition, Footnote, Letter, LetterText, LetterVersion, Redaction
 from campaigns.models.act import BASELINE
-from campaigns.models.history import CREATED, DELETED, History, history_of, with_neighbours
+from campaigns.models.history import CREATED, DELETED, History, WordsTrace, history_of, with_neighbours
 from campaigns.rendering.changes import ShownDiff, shown
 from campaigns.roles import SHARED, Place, may_in, right
 from campaigns.text.canonical import Text, parse
@@ -285,8 +285,12 @@ def _pairs(rows: QuerySet[Any], moment: str, number: Any) -> QuerySet[Any]:
     return pairs.values_list("moment", "of_act").distinct()
 
 
+def _has_words(trace: Any) -> bool:
+    return isinstance(trace, WordsTrace)  # other things have a hash as well
+
+
 def _other_words(trace: Any, previous: Any) -> bool:
-    return hasattr(trace, "sha256") and (previous is None or previous.sha256 != trace.sha256)
+    return _has_words(trace) and (previous is None or previous.sha256 != trace.sha256)
 
 
 def show_words(told: Iterable[tuple[Told, Any, Any]], limit: float = SHOWN_AT_ONCE) -> None:
@@ -296,7 +300,7 @@ def show_words(told: Iterable[tuple[Told, Any, Any]], limit: float = SHOWN_AT_ON
     """
     wanted, room = [], limit
     for done, trace, previous in told:
-        if done.kind == "baseline" or not hasattr(trace, "sha256"):
+        if done.kind == "baseline" or not _has_words(trace):
             continue
         if done.kind == "changed" and not _other_words(trace, previous):
             continue

@@ -324,30 +324,6 @@ def update_recorded(rows: QuerySet[Any], **values: Any) -> int:
 
 @transaction.atomic
 @one_act()
-def store_recorded(model: type[Row], rows: Iterable[Row], fields: Iterable[str]) -> int:
-    """``bulk_update`` of ``fields`` with a row of history for each row that changes; gives how many did.
-
-    Of ``rows`` nothing else is read or stored but their numbers.
-    """
-    history, fields = _kept(model), [*fields]
-    wanted, traces = {row.pk: row for row in rows}, []
-    numbers = list(wanted)
-    for start in range(0, len(numbers), MANY):
-        stored = list(model._base_manager.select_for_update(of=("self",)).filter(pk__in=numbers[start : start + MANY]))
-        before = history.settle(stored)
-        for row in stored:
-            for name in fields:
-                setattr(row, name, getattr(wanted[row.pk], name))
-            state, last = history.state_of(row), before.get(row.pk)
-            if last is None or not history.is_state(state, last):
-                traces.append(history.joined(history.trace(state, CHANGED), last))
-        model._base_manager.bulk_update(stored, fields, batch_size=MANY)
-    history.store(traces)
-    return len(traces)
-
-
-@transaction.atomic
-@one_act()
 def create_recorded(model: type[Row], rows: Iterable[Row]) -> list[Row]:
     """``bulk_create`` with a row of history for each row."""
     history = _kept(model)

@@ -7,14 +7,17 @@ not disagree. Texts are in canonical form (``campaigns.text.canonical``); names 
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any, Literal
+from json.encoder import encode_basestring as _quoted
+from typing import Any, Literal, NamedTuple
 
 from campaigns.text.canonical import Text
 from campaigns.text.language import direction, number
 from campaigns.text.numbering import CALL
 
 SCHEMA = 3
+PERSONS = "persons"  # the key of the group in which everybody is a person
 # What a document says in the words of this schema alone is written in it, as it always was: its digest stays.
 OLDER_SCHEMA = 2
 
@@ -38,8 +41,7 @@ class Logo:
     height: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the roll: the printed name and, for a person, what stands after it (title, affiliation).
 
     ``number`` counts through the list where it is numbered and is 0 where it is not. Acronym, place and logo are there
@@ -60,12 +62,14 @@ class Group:
     """A heading of the roll and its entries in printed order. An empty heading is a roll without headings.
 
     A group ``within`` another one follows it and stands under its heading, one level below: places of a country.
+    ``language`` is that of the heading where it is not the document's: words that we have in English only.
     """
 
     key: str
     heading: str
     entries: tuple[Entry, ...]
     within: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +174,7 @@ class LetterDocument:
     @property
     def digest(self) -> str:
         """SHA-256 of the document; equal documents have equal digests on every machine."""
-        return hashlib.sha256(json.dumps(as_data(self), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return hashlib.sha256(canonical_json(self).encode()).hexdigest()
 
 
 def notes_of(text: Text) -> tuple[Note, ...]:
@@ -180,6 +184,20 @@ def notes_of(text: Text) -> tuple[Note, ...]:
         Note(key=key, number=number, content=text.notes.get(key, ""), calls=calls[key])
         for key, number in text.numbers.items()
     )
+
+
+def unnamed(totals: Totals, groups: Sequence[Group]) -> tuple[int, int]:
+    """How many organizations and how many persons of a shown list are counted and not named.
+
+    Told from those who are named, so that a list that was frozen long ago says it too. Both are 0 where nobody is
+    withheld, and where the names do not tell: of totals without their list that count both.
+    """
+    persons = sum(entry.person or group.key == PERSONS for group in groups for entry in group.entries)
+    organizations = sum(len(group.entries) for group in groups) - persons
+    if not (totals.organizations and totals.persons):
+        return (totals.withheld, 0) if totals.organizations else (0, totals.withheld)
+    found = (totals.organizations - organizations, totals.persons - persons)
+    return found if sum(found) == totals.withheld and min(found) >= 0 else (0, 0)
 
 
 def with_counts(html: str, totals: Totals | None, language: str) -> str:
@@ -218,42 +236,59 @@ def as_data(document: LetterDocument) -> dict[str, Any]:
 
     What schema 3 added is written only where it says something, and a document without any of it in schema 2.
     """
-    added = {name: said for name, nothing in ADDED.items() if (said := getattr(document, name)) != nothing}
-    data = {each.name: getattr(document, each.name) for each in fields(document) if each.name not in ADDED} | added
-    data["addressees"] = [asdict(each) for each in document.addressees]
-    data["notes"] = [asdict(each) for each in document.notes]
-    data["totals"] = asdict(document.totals)
+    data = _facts(document)
     data["groups"] = _groups_as_data(document.groups)
     data["earlier"] = [
         {"major": each.major, "groups": _groups_as_data(each.groups), "totals": asdict(each.totals)}
         for each in document.earlier
     ]
+    return data
+
+
+def canonical_json(document: LetterDocument) -> str:
+    """What ``document.digest`` hashes: ``as_data`` on one line, keys sorted, nothing escaped that need not be.
+
+    The same as ``json.dumps(as_data(document), sort_keys=True, ensure_ascii=False)``. Every page needs it to find its
+    files, so the lists, which may have ten thousand entries, are written here, in a third of the time.
+    """
+    parts = {name: _dumps(value) for name, value in _facts(document).items()}
+    parts["groups"] = _groups_as_json(document.groups)
+    parts["earlier"] = ", ".join(
+        f'{{"groups": {_groups_as_json(each.groups)}, "major": {each.major}, "totals": {_dumps(asdict(each.totals))}}}'
+        for each in document.earlier
+    )
+    parts["earlier"] = f"[{parts['earlier']}]"
+    return f"{{{', '.join(f'{_quoted(name)}: {parts[name]}' for name in sorted(parts))}}}"
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def _facts(document: LetterDocument) -> dict[str, Any]:
+    """Everything but the lists."""
+    added = {name: said for name, nothing in ADDED.items() if (said := getattr(document, name)) != nothing}
+    lists = ("groups", "earlier")
+    names = [each.name for each in fields(document) if each.name not in ADDED and each.name not in lists]
+    data = {name: getattr(document, name) for name in names} | added
+    data["addressees"] = [asdict(each) for each in document.addressees]
+    data["notes"] = [asdict(each) for each in document.notes]
+    data["totals"] = asdict(document.totals)
     return {"schema": SCHEMA if added or _is_new(document) else OLDER_SCHEMA, **data}
 
 
 def _is_new(document: LetterDocument) -> bool:
     """Whether a list says what schema 2 has no word for."""
     return any(
-        group.within or any(_added(entry) for entry in group.entries)
+        group.within or group.language or any(any(entry[2:]) for entry in group.entries)
         for groups in (document.groups, *(each.groups for each in document.earlier))
         for group in groups
     )
 
 
 def _added(entry: Entry) -> dict[str, Any]:
-    # Written out: a list has ten thousand of them.
-    added: dict[str, Any] = {}
-    if entry.number:
-        added["number"] = entry.number
-    if entry.acronym:
-        added["acronym"] = entry.acronym
-    if entry.place:
-        added["place"] = entry.place
-    if entry.person:
-        added["person"] = True
-    if entry.logo:
-        added["logo"] = asdict(entry.logo)
-    return added
+    added = {name: said for name, said in zip(entry._fields[2:], entry[2:], strict=True) if said}
+    return added | {"logo": asdict(entry.logo)} if entry.logo else added
 
 
 def _groups_as_data(groups: tuple[Group, ...]) -> list[dict[str, Any]]:
@@ -262,10 +297,35 @@ def _groups_as_data(groups: tuple[Group, ...]) -> list[dict[str, Any]]:
             "key": group.key,
             "heading": group.heading,
             "entries": [{"name": entry.name, "detail": entry.detail, **_added(entry)} for entry in group.entries],
-            **({"within": group.within} if group.within else {}),
+            **{name: said for name in ("within", "language") if (said := getattr(group, name))},
         }
         for group in groups
     ]
+
+
+def _groups_as_json(groups: tuple[Group, ...]) -> str:
+    written = []
+    for group in groups:
+        after = "".join(
+            f', "{name}": {_quoted(said)}' for name in ("language", "within") if (said := getattr(group, name))
+        )
+        entries = ", ".join(map(_entry_as_json, group.entries))
+        written.append(
+            f'{{"entries": [{entries}], "heading": {_quoted(group.heading)}, "key": {_quoted(group.key)}{after}}}'
+        )
+    return f"[{', '.join(written)}]"
+
+
+def _entry_as_json(entry: Entry) -> str:
+    name, detail, number, acronym, place, person, logo = entry
+    before = f'"acronym": {_quoted(acronym)}, ' if acronym else ""
+    picture = f'"logo": {_dumps(asdict(logo))}, ' if logo else ""
+    after = f', "number": {number}' if number else ""
+    if person:
+        after += ', "person": true'
+    if place:
+        after += f', "place": {_quoted(place)}'
+    return f'{{{before}"detail": {_quoted(detail)}, {picture}"name": {_quoted(name)}{after}}}'
 
 
 def from_data(data: dict[str, Any]) -> LetterDocument:

@@ -1,6 +1,6 @@
 """What stands after the text in the Word file: the lists of signatories in columns, their notes, the colophon."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from campaigns.rendering import docx_styles as word
@@ -15,13 +15,17 @@ PAGE_OF_NAMES = 110  # at most, in two columns of A4; a heading further from the
 
 
 class _Line(NamedTuple):
-    """A paragraph outside the text; ``loose`` frees it from the next one."""
+    """A paragraph outside the text; ``loose`` frees it from the next one.
+
+    ``language`` is its own where it is not the letter's.
+    """
 
     text: str
     style: str
     loose: bool = False
     number: int = 0
     logos: tuple[Entry, ...] = ()
+    language: str = ""
 
 
 class _Stretch(NamedTuple):
@@ -41,8 +45,11 @@ def begins_in_columns(document: LetterDocument) -> bool:
     return any(_in_columns(roll) and not roll.wall for roll in printed_rolls(document)[:1])
 
 
-def _stretches(lists: Sequence[PrintedRoll]) -> list[_Stretch]:
-    """The lists of signatories as stretches of one and of two columns; two of one column never follow one another."""
+def _stretches(lists: Sequence[PrintedRoll], ours: str) -> list[_Stretch]:
+    """The lists of signatories as stretches of one and of two columns; two of one column never follow one another.
+
+    ``ours`` is the language of our own words where it is not the letter's.
+    """
     stretches: list[_Stretch] = []
 
     def add(columns: int, lines: list[_Line]) -> None:
@@ -53,16 +60,13 @@ def _stretches(lists: Sequence[PrintedRoll]) -> list[_Stretch]:
 
     for roll in lists:
         # Heading and count stand in the first column: LibreOffice does not keep a paragraph with the next section.
-        lines = [_Line(roll.heading, "Heading2" if roll.earlier else "Heading1")]
-        if roll.tally:
-            lines.append(_Line(roll.tally, "Tally"))
-        if roll.as_of:
-            lines.append(_Line(roll.as_of, "Tally"))
+        lines = [_Line(roll.heading, "Heading2" if roll.earlier else "Heading1", language=ours)]
+        lines += [_Line(line, "Tally", language=ours) for line in (roll.tally, roll.as_of) if line]
         if roll.wall:
             add(1, [*lines, _Line("", "LogoWall", logos=roll.wall)])
             lines = []
         add(2 if _in_columns(roll) else 1, [*lines, *_names(roll)])
-        add(1, [_Line(roll.withheld, "RollNote")] if roll.withheld else [])
+        add(1, [_Line(roll.withheld, "RollNote", language=ours)] if roll.withheld else [])
     return stretches
 
 
@@ -70,7 +74,8 @@ def _names(roll: PrintedRoll) -> list[_Line]:
     lines: list[_Line] = []
     for group in roll.groups:
         if group.heading:
-            lines.append(_Line(group.heading, "RollSubheading" if group.within else "RollHeading"))
+            style = "RollSubheading" if group.within else "RollHeading"
+            lines.append(_Line(group.heading, style, language=group.language))
         lines += [_entry(entry, roll) for entry in group.entries]
     # LibreOffice 7.4 does not balance the last page of columns where the last heading in them keeps with its next.
     if _in_columns(roll) and len(roll.groups[-1].entries) <= PAGE_OF_NAMES:
@@ -97,12 +102,16 @@ def after_text(document: LetterDocument, paper: word.Paper, pictures: Pictures) 
     The sections that hold it are in it too; ``begins_in_columns`` says whether the text has to end one. The logos that
     it shows are noted in ``pictures``.
     """
-    rtl = document.direction == "rtl"
+    rtl, ours = document.direction == "rtl", wording.label_language(document)
+    if ours == document.language:
+        ours = ""
 
-    def paragraph(text: str, style: str, section: str = "", *, loose: bool = False, before: str = "") -> str:
+    def paragraph(
+        text: str, style: str, section: str = "", *, loose: bool = False, before: str = "", language: str = ""
+    ) -> str:
         # A name or an English label in an Arabic letter has its own direction and keeps to the letter's side.
         turned = text_direction(text) == "rtl" if text else rtl
-        content = word.run(html.plain(text), rtl=turned) if text else ""
+        content = word.run(html.plain(text), rtl=turned, language=language) if text else ""
         return word.paragraph(before + content, style, rtl=turned, aside=turned != rtl, loose=loose, section=section)
 
     def written(line: _Line, section: str = "") -> str:
@@ -111,15 +120,16 @@ def after_text(document: LetterDocument, paper: word.Paper, pictures: Pictures) 
             return paragraph("", line.style, section, before=word.run("\u2003 ").join(shown))
         logos = "".join(pictures.of(entry, beside=True) + word.run("\u00a0\u00a0") for entry in line.logos)
         if not line.number:
-            return paragraph(line.text, line.style, section, loose=line.loose, before=logos)
+            return paragraph(line.text, line.style, section, loose=line.loose, before=logos, language=line.language)
         if (text_direction(line.text) == "rtl") != rtl:  # set from the far side, where tabs lead nowhere
             return paragraph(f"{line.number}. {line.text}", "RollEntry", section, before=logos)
         return paragraph(line.text, line.style, section, before=word.ordinal(line.number) + logos)
 
     lists = printed_rolls(document)
-    stretches, first = _stretches(lists), not begins_in_columns(document)
+    stretches, first = _stretches(lists, ours), not begins_in_columns(document)
     if lists:
-        said = [_Line(line, "RollNote") for line in (wording.origins(document), document.roll_note) if line]
+        notes = ((wording.origins(document), ours), (document.roll_note, ""))
+        said = [_Line(line, "RollNote", language=language) for line, language in notes if line]
         if stretches[-1].columns == 1:
             stretches[-1].lines.extend(said)
         else:
@@ -131,32 +141,23 @@ def after_text(document: LetterDocument, paper: word.Paper, pictures: Pictures) 
         if following and (columns > 1 or following[0].columns > 1):
             end, first = word.section(paper, columns=columns, first=first, rtl=rtl), False
         parts += [*map(written, lines[:-1]), *(written(line, end) for line in lines[-1:])]
-    colophon = _colophon(document, paragraph)
+    colophon = _colophon(document, ours)
     if stretches and not (stretches[-1].lines or colophon):
         parts.append(paragraph("", "RollEntry"))  # a file may not end in a section without a paragraph
     return "\n".join([*parts, *colophon, word.section(paper, first=first, rtl=rtl)])
 
 
-def _colophon(document: LetterDocument, paragraph: Callable[[str, str], str]) -> list[str]:
-    """Edition, address and version, as far as there are any."""
-    edition, version = wording.edition(document), wording.version(document)
-    return [
-        *([paragraph(edition, "Colophon")] if edition else []),
-        *_published(document, paragraph),
-        *([paragraph(version, "Colophon")] if version else []),
-    ]
-
-
-def _published(document: LetterDocument, paragraph: Callable[[str, str], str]) -> list[str]:
-    sentence = wording.published(document)
-    if not sentence:
-        return []
-    written, address = paragraph(sentence, "Colophon"), html.plain(document.address)
-    if not html.is_web(document.address):
-        return [written]
-    rtl = text_direction(sentence) == "rtl"
-    before, _address, after = html.plain(sentence).partition(address)
-    link = f'<w:hyperlink r:id="rIdAddress">{word.run(address, style="Hyperlink")}</w:hyperlink>'
-    runs = [word.run(text, rtl=rtl) if text else "" for text in (before, after)]
-    aside = rtl != (document.direction == "rtl")
-    return [word.paragraph(runs[0] + link + runs[1], "Colophon", rtl=rtl, aside=aside)]
+def _colophon(document: LetterDocument, language: str) -> list[str]:
+    """Edition, address and version, as far as there are any; ``language`` is theirs where it is not the letter's."""
+    address = html.plain(document.address)
+    written = []
+    for sentence in (wording.edition(document), wording.published(document), wording.version(document)):
+        if not sentence:
+            continue
+        rtl, said = text_direction(sentence) == "rtl", html.plain(sentence)
+        before, linked, after = said.partition(address) if html.is_web(document.address) else (said, "", "")
+        runs = [word.run(text, rtl=rtl, language=language) if text else "" for text in (before, after)]
+        if linked:
+            runs.insert(1, f'<w:hyperlink r:id="rIdAddress">{word.run(address, style="Hyperlink")}</w:hyperlink>')
+        written.append(word.paragraph("".join(runs), "Colophon", rtl=rtl, aside=rtl != (document.direction == "rtl")))
+    return written

@@ -210,9 +210,11 @@ def footer() -> str:
     )
 
 
-def run(text: str, *, style: str = "", rtl: bool = False) -> str:
-    """A run of ``text``, which is XML already."""
+def run(text: str, *, style: str = "", rtl: bool = False, language: str = "") -> str:
+    """A run of ``text``, which is XML already; with a ``language`` where it is not that of the letter."""
     properties = (f'<w:rStyle w:val="{style}"/>' if style else "") + ("<w:rtl/>" if rtl else "")
+    if language:
+        properties += f'<w:lang w:val="{language_tag(language)}"/>'
     properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>'
 

@@ -221,7 +221,12 @@ def render_html(document: LetterDocument) -> bytes:
 def _label(document: LetterDocument) -> str:
     """Attributes of a line in the words of ``wording`` where these are not in the letter's language."""
     language = wording.label_language(document)
-    return "" if language == document.language else f' lang="{language}" dir="{direction(language)}"'
+    return "" if language == document.language else _passage(language)
+
+
+def _passage(language: str) -> str:
+    """Attributes of an element in another language than what stands around it."""
+    return f' lang="{plain(language)}" dir="{direction(language)}"'
 
 
 def _block(name: str, *paragraphs: str) -> str:
@@ -279,7 +284,8 @@ def _with_address(link: re.Match[str]) -> str:
 def _group(group: Group) -> list[str]:
     """A heading and its entries; those of a numbered list go on counting where the group before it ended."""
     tag = "h4" if group.within else "h3"
-    lines = [f"<{tag}>{plain(group.heading)}</{tag}>"] if group.heading else []
+    passage = _passage(group.language) if group.language else ""
+    lines = [f"<{tag}{passage}>{plain(group.heading)}</{tag}>"] if group.heading else []
     if not group.entries:  # a country whose entries all stand under places
         return lines
     first = group.entries[0].number

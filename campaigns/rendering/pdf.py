@@ -13,6 +13,7 @@ from html import escape, unescape
 from typing import Any, Literal
 
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 
@@ -22,7 +23,7 @@ from campaigns.rendering.document import Entry, Group, LetterDocument, Note, set
 from campaigns.rendering.errors import NotesMisplaced
 from campaigns.rendering.rolls import PrintedRoll, printed_line, printed_rolls, size_of
 from campaigns.text.canonical import clean_body, clean_note
-from campaigns.text.language import text_direction
+from campaigns.text.language import direction, text_direction
 from campaigns.text.numbering import CALL
 from campaigns.text.typography import printed_address
 
@@ -272,7 +273,6 @@ def _roll(roll: PrintedRoll, document: LetterDocument, *, run_in: bool, logos: C
     return {
         "as_of": _phrase(roll.as_of, document),
         "digits": len(str(roll.last_number)) if roll.last_number else 0,
-        "beside": bool(beside),
         "wall": [shown[start : start + WALL_COLUMNS] for start in range(0, len(shown), WALL_COLUMNS)],
         "heading": _phrase(roll.heading, document),
         "earlier": roll.earlier,
@@ -285,11 +285,16 @@ def _roll(roll: PrintedRoll, document: LetterDocument, *, run_in: bool, logos: C
 
 
 def _group(group: Group, document: LetterDocument, *, run_in: bool, logos: Collection[str]) -> dict[str, Any]:
-    made: dict[str, Any] = {"heading": group.heading, "within": bool(group.within)}
+    made: dict[str, Any] = {
+        "heading": _passage(group.heading, group.language, document),
+        "within": bool(group.within),
+    }
     if run_in:
         return made | {"paragraphs": _run_in(group, document.direction)}
     before = group.entries[0].number - 1 if group.entries else 0  # a list goes on counting where the last one ended
-    return made | {"entries": [_entry(entry, document, logos) for entry in group.entries], "before": before}
+    entries = [_entry(entry, document, logos) for entry in group.entries]
+    pictured = any(entry["logo"] for entry in entries)  # else no room is kept for logos
+    return made | {"entries": entries, "before": before, "pictured": pictured}
 
 
 def _entry(entry: Entry, document: LetterDocument, logos: Collection[str]) -> dict[str, Any]:
@@ -335,18 +340,25 @@ def _joined(names: Sequence[str], towards: str) -> str:
 
 
 def _phrase(sentence: str, document: LetterDocument) -> str:
-    """``sentence`` for the page; where it fell back to English it keeps the direction of English."""
-    towards = text_direction(sentence)
-    if not sentence or towards == document.direction:
-        return escape(sentence)
-    return mark_safe(f'<span class="apart" lang="en" dir="{towards}">{escape(sentence)}</span>')  # noqa: S308
+    """A sentence of ours for the page; where it fell back to English it says so, and keeps the direction of English."""
+    language = wording.label_language(document)
+    return _passage(sentence, "" if language == document.language else language, document)
+
+
+def _passage(words: str, language: str, document: LetterDocument) -> str:
+    """``words`` for the page; with a ``language`` they are in that one, and not in the document's."""
+    if not (words and language):
+        return conditional_escape(words)
+    turned = direction(language) != document.direction
+    apart = f' class="apart" dir="{direction(language)}"' if turned else ""
+    return mark_safe(f'<span lang="{escape(language)}"{apart}>{escape(words)}</span>')  # noqa: S308 -- escaped
 
 
 def _line(words: str, document: LetterDocument) -> str:
     """Words as staff typed them, in their own direction: "Washington, D.C." keeps its last dot in an Arabic letter."""
     towards = text_direction(words)
     if not words or towards == document.direction:
-        return escape(words)
+        return conditional_escape(words)
     return mark_safe(f'<span class="apart" dir="{towards}">{escape(words)}</span>')  # noqa: S308 -- escaped
 
 

@@ -113,7 +113,7 @@ def printed_rolls(document: LetterDocument) -> tuple[PrintedRoll, ...]:
         wall=tuple(entry for group in document.groups for entry in group.entries if entry.logo)
         if shown and document.logos == "wall"
         else (),
-        beside=document.logos == "beside",
+        beside=_beside(document, document.groups),
     )
     if not (present.tally or present.groups):
         return ()
@@ -124,8 +124,12 @@ def printed_rolls(document: LetterDocument) -> tuple[PrintedRoll, ...]:
             groups=each.groups if shown else (),
             withheld=wording.earlier_withheld(document, each),
             earlier=True,
-            beside=document.logos == "beside",
+            beside=_beside(document, each.groups),
         )
         for each in document.earlier
     )
     return (present, *earlier)
+
+
+def _beside(document: LetterDocument, groups: Sequence[Group]) -> bool:
+    return document.logos == "beside" and any(entry.logo for group in groups for entry in group.entries)

@@ -4,12 +4,11 @@ import csv
 import io
 from collections.abc import Iterator
 
-from campaigns.rendering.document import Group, LetterDocument
+from campaigns.rendering.document import PERSONS, Group, LetterDocument
 from campaigns.text.formulas import spreadsheet_safe
 
 COLUMNS = ("group", "heading", "name", "detail", "kind", "version")
 SHAPED = ("number", "acronym", "place")  # follow where the list prints one of them
-PERSONS = "persons"  # the key of the group of people who signed for themselves
 
 
 def render_table(document: LetterDocument) -> bytes:

@@ -4,11 +4,13 @@ Page, PDF, Word and plain text take them from here, so they agree. Every functio
 is nothing to say. A language without a catalogue of ours gets English.
 """
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from campaigns.rendering.document import EarlierRoll, LetterDocument, Totals
+from campaigns.rendering.document import EarlierRoll, Group, LetterDocument, Totals, unnamed
 from campaigns.text.language import join_names, language_name, number, partial_date
 
 
@@ -113,20 +115,41 @@ def logos_heading(document: LetterDocument) -> str:
 
 
 def withheld(document: LetterDocument) -> str:
-    """Ends a shown roll: how many signatories are counted and, at their own request, not named."""
-    return _withheld(document, document.totals)
+    """Ends a shown roll: how many organizations and persons are counted and, at their own request, not named."""
+    return _withheld(document, document.totals, document.groups)
 
 
-def _withheld(document: LetterDocument, totals: Totals) -> str:
+def _withheld(document: LetterDocument, totals: Totals, groups: Sequence[Group]) -> str:
     count = totals.withheld
     if document.roll != "shown" or not count:
         return ""
+    language = label_language(document)
+    organizations, persons = unnamed(totals, groups)
     with override(document.language):
-        return ngettext(
-            "and %(count)s signatory whose name is withheld",
-            "and %(count)s signatories whose names are withheld",
-            count,
-        ) % {"count": number(count, label_language(document))}
+        if organizations and persons:
+            return _("and %(organizations)s and %(persons)s whose names are withheld") % {
+                "organizations": ngettext("%(count)s organization", "%(count)s organizations", organizations)
+                % {"count": number(organizations, language)},
+                "persons": ngettext("%(count)s person", "%(count)s persons", persons)
+                % {"count": number(persons, language)},
+            }
+        if organizations:
+            sentence = ngettext(
+                "and %(count)s organization whose name is withheld",
+                "and %(count)s organizations whose names are withheld",
+                count,
+            )
+        elif persons:
+            sentence = ngettext(
+                "and %(count)s person whose name is withheld", "and %(count)s persons whose names are withheld", count
+            )
+        else:  # nobody can tell: of numbers without their list
+            sentence = ngettext(
+                "and %(count)s signatory whose name is withheld",
+                "and %(count)s signatories whose names are withheld",
+                count,
+            )
+        return sentence % {"count": number(count, language)}
 
 
 def nobody_yet(document: LetterDocument) -> str:
@@ -153,7 +176,7 @@ def earlier_tally(document: LetterDocument, roll: EarlierRoll) -> str:
 
 def earlier_withheld(document: LetterDocument, roll: EarlierRoll) -> str:
     """Ends the shown list of an earlier version as ``withheld`` ends the present one."""
-    return _withheld(document, roll.totals)
+    return _withheld(document, roll.totals, roll.groups)
 
 
 def _major(value: int, document: LetterDocument) -> str:

@@ -7,7 +7,7 @@ Other libraries were tried: Babel joins "España y Italia" (Spanish wants "e"), 
 import datetime
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import icu
@@ -47,15 +47,25 @@ def sort_key(value: str, language: str) -> bytes:
     "Pop No'j" stands with "Pop Noj". Arabic names stand without their article, as in dictionaries and the lists of the
     United Nations: "الأردن" among the أ, "المغرب" among the م. ICU would put a third of all countries under ا.
     """
-    words = value
-    if SIGN_OR_JOINT.search(value):
-        words = " ".join(SIGN.sub("", JOINT.sub(" ", value)).split()) or value
-    if language.split("-")[0] == "ar":
-        words = ARABIC_ARTICLE.sub("", words)
-    collator = _collator(language)
-    key = bytes(collator.getSortKey(words))
-    # What was left out decides between names that are alike without it.
-    return key if words == value else key + bytes(collator.getSortKey(value))
+    return sorter(language)(value)
+
+
+@lru_cache(maxsize=64)
+def sorter(language: str) -> Callable[[str], bytes]:
+    """``sort_key`` in ``language``, for whoever sorts thousands of names."""
+    key_of: Callable[[str], bytes] = _collator(language).getSortKey
+    arabic = language.split("-")[0] == "ar"
+
+    def key(value: str) -> bytes:
+        words = value
+        if SIGN_OR_JOINT.search(value):
+            words = " ".join(SIGN.sub("", JOINT.sub(" ", value)).split()) or value
+        if arabic:
+            words = ARABIC_ARTICLE.sub("", words)
+        # What was left out decides between names that are alike without it.
+        return key_of(words) if words == value else key_of(words) + key_of(value)
+
+    return key
 
 
 def join_names(names: Sequence[str], language: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -79,10 +80,11 @@ def name_key(value: str) -> str:
     are kept: they tell names apart. At most 300 characters.
     """
     folded = unicodedata.normalize("NFKD", value.replace("'", "").replace("’", "")).casefold()
-    kept = (_in_key(character) for character in unicodedata.normalize("NFKD", folded))
-    return unicodedata.normalize("NFKC", " ".join("".join(kept).split()))[:MAX_NAME].strip()
+    kept = "".join(map(_in_key, unicodedata.normalize("NFKD", folded)))
+    return unicodedata.normalize("NFKC", " ".join(kept.split()))[:MAX_NAME].strip()
 
 
+@lru_cache(maxsize=4096)
 def _in_key(character: str) -> str:
     if "\u0300" <= character <= "\u036f" or character in "\u200b\u200c\u200d\u200e\u200f":
         return ""

@@ -21,8 +21,8 @@ subregional; sub-regional; subrégional; sub-régional; continental; continental
 """
 NATIONAL_WORDS = """
 national; nacional; nacionales; nationale; nationales; nationaux; nacionais; nationwide;
-local; locale; locales; locaux; locais; subnational; sub-national; subnacional; municipal; provincial; departamental;
-district; distrital; community; comunitaria; comunitario; comunal; وطني; وطنية; محلي; محلية
+local; locale; locales; locaux; locais; lokal; lokale; subnational; sub-national; subnacional; municipal; provincial;
+departamental; district; distrital; community; comunitaria; comunitario; comunal; وطني; وطنية; محلي; محلية
 """
 # One region a line, in the orders and languages in which it is named; "Asia and the Pacific" is one, not two.
 REGIONS = """
@@ -119,6 +119,10 @@ def _table() -> dict[str, tuple[str, str]]:
 
 
 SCOPES = _table()
+# Those that say only how far, and name no region: what stands in a column for it. Names of organizations are compared
+# by a list of their own (signatories.matching.vocabulary), in which a scope is any form of a word within a name
+# ("Amnesty International"), whatever it says of the reach of a body.
+SCOPE_WORDS = {word: scope for word, (scope, region) in SCOPES.items() if not region}
 
 
 def scope_of(cell: str) -> str | None:

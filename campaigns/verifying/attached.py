@@ -5,7 +5,7 @@ A file comes from strangers: nothing in it is believed, and what is not as we ma
 
 import json
 import zlib
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from io import BytesIO
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -72,14 +72,14 @@ def read_document(content: bytes) -> LetterDocument:
 
 
 def is_of(value: object, kind: Any) -> bool:
-    """Whether ``value`` is of the type ``kind`` through and through: a dataclass, tuple, Literal or plain type."""
+    """Whether ``value`` is of the type ``kind`` through and through: class of fields, tuple, Literal or plain."""
     if get_origin(kind) is Literal:
         return type(value) is str and value in get_args(kind)
     if get_origin(kind) is tuple:
         return type(value) is tuple and all(is_of(each, get_args(kind)[0]) for each in value)
-    if is_dataclass(kind) and isinstance(kind, type):
+    if isinstance(kind, type) and (is_dataclass(kind) or hasattr(kind, "_fields")):
         hints = get_type_hints(kind)
-        return type(value) is kind and all(is_of(getattr(value, f.name), hints[f.name]) for f in fields(kind))
+        return type(value) is kind and all(is_of(getattr(value, name), hints[name]) for name in hints)
     if isinstance(kind, UnionType):  # a logo, or none
         return any(value is None if each is type(None) else is_of(value, each) for each in get_args(kind))
     # A NUL stands in no text of ours, and PostgreSQL refuses a question that holds one.

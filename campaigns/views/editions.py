@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
@@ -38,11 +39,12 @@ from campaigns.public.finding import (
 )
 from campaigns.rendering import wording
 from campaigns.rendering.document import LetterDocument, Totals
+from campaigns.rendering.errors import RenderFailed
 from campaigns.text.language import direction, long_date, number, own_name
 from campaigns.views.files import CONTENT_TYPES, file_label, size_in_words
 from signatories.documents import roll_display
 from signatories.domain.errata import public_errata
-from signatories.edition_files import Kind, kinds_of, stored_bytes
+from signatories.edition_files import Kind, document_in, kinds_of, stored_bytes
 from signatories.editions import manifest_of, since
 from signatories.files import default_paper
 from signatories.models import Erratum, ErratumKind
@@ -294,6 +296,15 @@ def _spoken(found: Found, language: str) -> str:
     return language if language in found.titles else next(iter(found.titles))
 
 
+def _withheld(edition: Edition, about: LetterDocument) -> str:
+    """Who is counted and not named; only the names tell organizations from persons where there are both."""
+    if edition.withheld and edition.organizations and edition.persons:
+        with suppress(RenderFailed):
+            frozen = document_in(next(iter(edition.texts.all())))
+            return wording.withheld(replace(about, groups=frozen.groups))
+    return wording.withheld(about)
+
+
 def _edition_page(
     request: HttpRequest, found: Found, language: str, edition: Edition, *, status: int = 200
 ) -> HttpResponse:
@@ -338,7 +349,7 @@ def _edition_page(
         "date": _long(edition.dated_on),
         "frozen": moment(letter, edition.frozen_at),
         "tally": wording.tally(about),
-        "withheld": wording.withheld(about),
+        "withheld": _withheld(edition, about),
         "groups": groups,
         "errata": [
             {

@@ -102,9 +102,10 @@ def statement_context(found: Found, language: str) -> dict[str, Any]:
         "rolls": [
             {
                 "list": roll,
-                "web": web_roll(roll, lambda sha256: logo_address.replace(ANY_LOGO, sha256)),
+                "web": web_roll(
+                    roll, lambda sha256: logo_address.replace(ANY_LOGO, sha256), folded=len(roll.groups) > 1
+                ),
                 "long": roll.names >= LONG_ROLL,
-                "fold": len(roll.groups) > 1,
             }
             for roll in printed_rolls(about)
         ],

@@ -7,6 +7,7 @@ button sends the form and gets the screen as it is then. The script asks for the
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -34,6 +35,7 @@ from signatories.admin.arranging_forms import Draft, hidden_fields, sent_draft, 
 from signatories.admin.arranging_list import Screen, languages_of
 from signatories.documents import document_of, roll_display
 from signatories.domain.arranging import (
+    Arrangement,
     arrange_roll,
     arrangement_of,
     check_arrangeable,
@@ -61,7 +63,8 @@ def arrange_view(request: HttpRequest, letter_pk: int, *, site: admin.AdminSite)
     """The screen. Each button but "Save" changes what is tried and stores nothing."""
     letter = letter_at(request, letter_pk)
     if request.method != "POST":
-        return _page(request, _first(request, letter), site)
+        screen = _first(request, letter)
+        return _page(request, screen, site, stored=screen.draft.arrangement)
     do = request.POST.get("do", "")
     screen = _sent(request, letter)
     if do in ("save", "save-anyway") and not screen.draft.problems:
@@ -78,7 +81,7 @@ def arrange_view(request: HttpRequest, letter_pk: int, *, site: admin.AdminSite)
         site._registry[Letter].log_change(request, letter, _("The list of signatories was arranged."))
         bring_up_to_date(request, letter)
         messages.success(request, _("The list is arranged as you see it. Its files are being made."))
-        return HttpResponseRedirect(f"{page_of(letter)}?language={screen.draft.language}")
+        return HttpResponseRedirect(f"{page_of(letter)}?{_where(screen.draft)}")
     return _page(request, screen, site)
 
 
@@ -131,11 +134,15 @@ def page_of(letter: Letter, page: str = PAGE) -> str:
 
 
 def _first(request: HttpRequest, letter: Letter) -> Screen:
-    languages = languages_of(letter)
-    asked = request.GET.get("language", "")
-    language = asked if asked in languages else languages[0]
-    draft = stored_draft(letter, language=language, seen=seen_mark(letter))
+    draft = stored_draft(letter, request.GET, languages=languages_of(letter), seen=seen_mark(letter))
     return Screen(letter, draft, edits_places=request.user.has_perm(PLACES, letter))
+
+
+def _where(draft: Draft) -> str:
+    """What of the screen stays open when it is shown anew."""
+    return urlencode(
+        {"language": draft.language} | ({} if draft.open is None else {"open": draft.open, "page": draft.page})
+    )
 
 
 def _sent(request: HttpRequest, letter: Letter) -> Screen:
@@ -148,7 +155,12 @@ def _sent(request: HttpRequest, letter: Letter) -> Screen:
 
 
 def _page(
-    request: HttpRequest, screen: Screen, site: admin.AdminSite, *, refusals: list[str] | None = None
+    request: HttpRequest,
+    screen: Screen,
+    site: admin.AdminSite,
+    *,
+    refusals: list[str] | None = None,
+    stored: Arrangement | None = None,
 ) -> HttpResponse:
     letter, draft = screen.letter, screen.draft
     now = seen_mark(letter)
@@ -162,7 +174,7 @@ def _page(
         "admin/signatories/arranging/arrange.html",
         {
             **site.each_context(request),
-            **screen.context(arrangement_of(letter)),
+            **screen.context(stored or arrangement_of(letter)),
             "title": _("Arrange the list of signatories"),
             "opts": Letter._meta,
             "letter": letter,
@@ -220,7 +232,6 @@ def preview(letter: Letter, draft: Draft) -> str:
                 "list": roll,
                 "web": web_roll(roll, lambda sha256: logo.replace(ANY_LOGO, sha256)),
                 "long": roll.names >= LONG_ROLL,
-                "fold": False,
             }
             for roll in printed_rolls(about)
         ]

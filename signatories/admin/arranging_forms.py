@@ -1,7 +1,7 @@
 """What the screen that arranges the roll sends: choices in fields, and what is by hand in hidden ones."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from campaigns.models import Letter
 from campaigns.text.names import given_name, name_problem
 from signatories.domain.arranging import CHOICES, Arrangement, arrangement_of
 from signatories.domain.roll import RollShape
+from signatories.domain.roll_groups import SIGNATORIES
 from signatories.models import RollHeading, RollHeadingText, SignOn, Tier
 
 MAX_KEY = RollHeading._meta.get_field("key").max_length or 0
@@ -49,7 +50,8 @@ class Draft:
     """An arrangement as somebody tries it, with what their screen shows of it.
 
     ``open`` is the key of the group whose entries are shown, None for none; ``chosen`` the number of the entry that
-    buttons are about; ``find`` narrows the entries by their names.
+    buttons are about, ``about`` that of the one whose role and place stand in the fields; ``find`` narrows the entries
+    by their names.
     """
 
     arrangement: Arrangement
@@ -58,14 +60,23 @@ class Draft:
     seen: str = ""
     open: str | None = None
     chosen: int = 0
+    about: int = 0
     page: int = 1
     find: str = ""
     problems: tuple[str, ...] = field(default_factory=tuple)
 
 
-def stored_draft(letter: Letter, *, language: str, seen: str) -> Draft:
-    """The arrangement as it is stored."""
-    return Draft(arrangement=arrangement_of(letter), form=ChoicesForm(instance=letter), language=language, seen=seen)
+def stored_draft(letter: Letter, asked: QueryDict, *, languages: Sequence[str], seen: str) -> Draft:
+    """The arrangement as it is stored; ``asked`` names what is open, as an address does."""
+    language = asked.get("language", "")
+    return Draft(
+        arrangement=arrangement_of(letter),
+        form=ChoicesForm(instance=letter),
+        language=language if language in languages else languages[0],
+        seen=seen,
+        open=asked.get("open"),
+        page=_number(asked.get("page")) or 1,
+    )
 
 
 def sent_draft(letter: Letter, sent: QueryDict, *, languages: Iterable[str]) -> Draft:
@@ -75,11 +86,15 @@ def sent_draft(letter: Letter, sent: QueryDict, *, languages: Iterable[str]) -> 
     form.is_valid()
     problems = [sentence for sentences in form.errors.values() for sentence in map(str, sentences)]
     keys = [key for key in _list(sent, "order") if isinstance(key, str) and 0 < len(key) <= MAX_KEY]
+    places = {number: given_name(str(place)) for number, place in _table(sent, "places").items()}
+    for place in (*places.values(), given_name(sent.get("place", ""))):
+        if place and (problem := name_problem(place)):
+            problems.append(problem)
     arrangement = Arrangement(
         shape=RollShape(**form.choices(), order=tuple(dict.fromkeys(keys)), words=_words(sent, languages, problems)),
         placed=tuple(dict.fromkeys(number for number in _list(sent, "placed") if isinstance(number, int))),
         tiers={number: tier for number, tier in _table(sent, "tiers").items() if tier in Tier.values},
-        places={number: given_name(str(place))[:MAX_PLACE] for number, place in _table(sent, "places").items()},
+        places={number: place[:MAX_PLACE] for number, place in places.items()},
     )
     language = sent.get("show") or sent.get("language", "")
     return Draft(
@@ -89,9 +104,10 @@ def sent_draft(letter: Letter, sent: QueryDict, *, languages: Iterable[str]) -> 
         seen=sent.get("seen", "")[:64],
         open=sent.get("open"),
         chosen=_number(sent.get("chosen")),
+        about=_number(sent.get("about")),
         page=_number(sent.get("page")) or 1,
         find=sent.get("find", "").strip()[:100],
-        problems=tuple(problems),
+        problems=tuple(dict.fromkeys(problems)),
     )
 
 
@@ -106,13 +122,22 @@ def hidden_fields(arrangement: Arrangement) -> dict[str, str]:
     }
 
 
+def words_key(key: str) -> str:
+    """The key under which the words of a group's heading are kept: in a list without headings that of its signatories.
+
+    They have a heading there once conveners stand before them.
+    """
+    return key or SIGNATORIES
+
+
 def _words(sent: QueryDict, languages: list[str], problems: list[str]) -> dict[tuple[str, str], str]:
     """The words of headings, with those that were typed into the fields of the open group."""
     words: dict[tuple[str, str], str] = {}
     for row in _list(sent, "words"):
         if isinstance(row, list) and len(row) == 3 and all(isinstance(each, str) for each in row):
             words[row[0], row[1]] = row[2]
-    if (key := sent.get("open")) is not None:
+    if sent.get("open") is not None:
+        key = words_key(sent.get("open", ""))
         typed = {language: sent.get(WORD + language, "") for language in languages if WORD + language in sent}
         words |= {(key, language): text for language, text in typed.items()}
     kept = {}

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from campaigns.models import Grouping, Letter, RollOrder
 from campaigns.text.language import direction, own_name
 from campaigns.text.names import given_name, name_key
-from signatories.admin.arranging_forms import MAX_PLACE, WORD, Draft
+from signatories.admin.arranging_forms import MAX_PLACE, WORD, Draft, words_key
 from signatories.domain.arranging import Arrangement, changed_lines, moved, same_list, with_row
-from signatories.domain.roll import RollGroup, arrange, heading, roll_of
+from signatories.domain.roll import Line, RollGroup, arrange, heading, roll_of
 from signatories.domain.roll_groups import CONVENERS
 from signatories.models import Tier
 
@@ -68,7 +68,16 @@ class Screen:
     # -- what buttons do
 
     def press(self, do: str, sent: QueryDict) -> None:
-        """Do what the button ``do`` says: a word and, after a blank, the key of a group. Others do nothing."""
+        """Take what the fields of the chosen entry say, then do what the button ``do`` says.
+
+        That is a word and, after a blank, the key of a group; another one, such as "Save", does nothing here.
+        """
+        self._take_fields(sent)
+        taken, self.said = self.said, ""
+        self._do(do, sent)
+        self.said = " ".join(filter(None, (taken, self.said)))
+
+    def _do(self, do: str, sent: QueryDict) -> None:
         word, _blank, key = do.partition(" ")
         kind, _dash, step = word.partition("-")
         if word == "open":
@@ -90,9 +99,7 @@ class Screen:
         elif word == "entries-free":
             self._release_entries(key)
         elif kind == "entry":
-            self._move_entry(step, sent)
-        elif word == "line":
-            self._change_line(sent)
+            self._move_entry(step, sent.get("to", ""))
 
     def _siblings(self, key: str) -> list[str]:
         """The keys among which ``key`` has its place: those within the same group, but for one that never moves."""
@@ -115,7 +122,7 @@ class Screen:
                 shape=replace(shape, order=tuple(each for each in shape.order if each != key)),
             )
             return
-        to = _target(step, row.index(key), len(row), sent)
+        to = _target(step, row.index(key), len(row), sent.get("to", ""))
         if to is None:
             return
         if to != row.index(key):
@@ -124,27 +131,25 @@ class Screen:
         place = self._siblings(key).index(key) + 1
         self.said = _said(name, place, len(row))
 
-    def _move_entry(self, step: str, sent: QueryDict) -> None:
-        group, arrangement = self.group(self.draft.open), self.draft.arrangement
-        row = [line.pk for line in group.lines] if group else []
-        number = self.draft.chosen
+    def _move_entry(self, step: str, to: str = "") -> None:
+        number, row = self.draft.chosen, self._entries()
         if number not in row:
             self.said = _("Choose an entry first.")
             return
-        name = self.lines[number].name
+        name, placed = self.lines[number].name, self.draft.arrangement.placed
         if step == "free":
             self._set(
                 _("%(name)s takes its place in the order again.") % {"name": name},
-                placed=tuple(each for each in arrangement.placed if each != number),
+                placed=tuple(each for each in placed if each != number),
             )
         else:
-            to = _target(step, row.index(number), len(row), sent)
-            if to is None:
+            target = _target(step, row.index(number), len(row), to)
+            if target is None:
                 return
-            if to != row.index(number):
-                by_hand = moved(row, arrangement.placed, number, to)
+            if target != row.index(number):
+                by_hand = moved(row, placed, number, target)
                 inside = set(row)
-                self._set(placed=(*(each for each in arrangement.placed if each not in inside), *by_hand))
+                self._set(placed=(*(each for each in placed if each not in inside), *by_hand))
             self.said = _said(name, self._entries().index(number) + 1, len(row))
         self._turn_to_chosen()
 
@@ -156,32 +161,49 @@ class Screen:
         said = _("No entry under %(heading)s stands by hand any more.") % {"heading": self.heading(group)}
         self._set(said, placed=tuple(each for each in self.draft.arrangement.placed if each not in inside))
 
-    def _change_line(self, sent: QueryDict) -> None:
-        """The role and the place of the chosen entry; an empty field leaves them, as does one without the right."""
-        number, arrangement = self.draft.chosen, self.draft.arrangement
-        line = self.lines.get(number)
+    def _take_fields(self, sent: QueryDict) -> None:
+        """The role, the place and the place in the list of the entry that the fields are about, where they are others.
+
+        They say whom they are about themselves: without script another entry may have been chosen since.
+        """
+        number = self.draft.about
+        line, row = self.lines.get(number), self._entries()
         if line is None:
-            self.said = _("Choose an entry first.")
             return
-        tiers, places = dict(arrangement.tiers), dict(arrangement.places)
-        if (tier := sent.get("tier", "")) in Tier.values:
-            tiers.pop(number, None)
-            if tier != line.tier:
-                tiers[number] = tier
-        if self.edits_places and (sent.get("place") or "no-place" in sent):
-            place = "" if "no-place" in sent else given_name(sent.get("place", ""))[:MAX_PLACE]
-            places.pop(number, None)
-            if place != line.place:
-                places[number] = place
-        self._set(tiers=tiers, places=places)
         now = changed_lines(self.draft.arrangement, {number: line})[number]
-        said = [str(Tier(now.tier).label), now.place] if self.edits_places else [str(Tier(now.tier).label)]
-        self.said = f"{line.name}: {', '.join(filter(None, said))}"
-        # It may stand in another group now: that one is opened, so that nobody looks for it.
-        there = next((group.key for group in self.groups if any(each.pk == number for each in group.lines)), None)
-        if there is not None and there != self.draft.open:
-            self.draft = replace(self.draft, open=there, find="")
-        self._turn_to_chosen()
+        tier, place, to = sent.get("tier", now.tier), given_name(sent.get("place", now.place)), sent.get("entry-to", "")
+        if (tier in Tier.values and tier != now.tier) or (self.edits_places and place != now.place):
+            self._change_line(
+                line, tier if tier in Tier.values else now.tier, place if self.edits_places else now.place
+            )
+        if number in row and number in self._entries() and to not in ("", str(row.index(number) + 1)):
+            chosen, said = self.draft.chosen, self.said
+            self.draft = replace(self.draft, chosen=number)
+            self._move_entry("to", to)
+            self.draft = replace(self.draft, chosen=chosen)
+            self.said = " ".join(filter(None, (said, self.said)))
+
+    def _change_line(self, line: Line, tier: str, place: str) -> None:
+        number, arrangement = line.pk, self.draft.arrangement
+        tiers, places = dict(arrangement.tiers), dict(arrangement.places)
+        for given, value, stored in ((tiers, tier, line.tier), (places, place[:MAX_PLACE], line.place)):
+            given.pop(number, None)
+            if value != stored:
+                given[number] = value
+        self._set(tiers=tiers, places=places)
+        said = {
+            "name": line.name,
+            "now": ", ".join(filter(None, (str(Tier(tier).label), place if self.edits_places else ""))),
+        }
+        there = next(group for group in self.groups if any(each.pk == number for each in group.lines))
+        if there.key == self.draft.open:
+            self.said = _("%(name)s: %(now)s.") % said
+            self._turn_to_chosen()
+            return
+        self.said = _("%(name)s: %(now)s, under “%(heading)s” from now on.") % {**said, "heading": self.heading(there)}
+        if self.group(self.draft.open) is None:  # it was the only one there
+            self.draft = replace(self.draft, open=there.key, find="")
+            self._turn_to_chosen()
 
     def _entries(self) -> list[int]:
         group = self.group(self.draft.open)
@@ -245,7 +267,7 @@ class Screen:
         page = min(draft.page, pages)
         shown = numbered[(page - 1) * PER_PAGE : page * PER_PAGE]
         placed = set(draft.arrangement.placed)
-        chosen = next((line for _n, line in shown if line.pk == draft.chosen), None)
+        place, chosen = next(((n, line) for n, line in shown if line.pk == draft.chosen), ("", None))
         return {
             "words": [
                 {
@@ -253,12 +275,12 @@ class Screen:
                     "language": language,
                     "label": own_name(language),
                     "direction": direction(language),
-                    "value": shape.words.get((group.key, language), ""),
+                    "value": shape.words.get((words_key(group.key), language), ""),
                     "ours": self._ours(group, language),
                 }
                 for language in languages_of(self.letter)
             ]
-            if group.key
+            if group.heading
             else [],
             "entries": [
                 {
@@ -272,15 +294,18 @@ class Screen:
                 for place, line in shown
             ],
             "chosen": chosen,
+            "place": place,
             "found": len(numbered),
             "find": draft.find,
             "searchable": len(group.lines) > 10,
             "page": page,
-            "pages": range(1, pages + 1) if pages > 1 else [],
+            "pages": offered_pages(page, pages),
             "count": len(group.lines),
             "tiers": Tier.choices,
             "max_place": MAX_PLACE,
             "edits_places": self.edits_places,
+            "tells_roles": shape.conveners_first or shape.grouping == Grouping.TIER,
+            "tells_places": shape.places or shape.grouping == Grouping.PLACE,
         }
 
     def _ours(self, group: RollGroup, language: str) -> str:
@@ -290,7 +315,7 @@ class Screen:
             lines = [line for line in changed_lines(self.draft.arrangement, self.lines).values() if line.place]
             found = arrange(lines, language=language, shape=plain)
             return next((each.heading for each in found if each.key == group.key), heading(group.key, language))
-        return heading(group.key, language)
+        return heading(words_key(group.key), language)
 
 
 def languages_of(letter: Letter) -> list[str]:
@@ -299,16 +324,24 @@ def languages_of(letter: Letter) -> list[str]:
     return sorted(found, key=lambda language: (language != letter.authoritative_language, language))
 
 
-def _target(step: str, place: int, count: int, sent: QueryDict) -> int | None:
-    """Where something goes, from 0 and inside the row; None for a step that there is not."""
+def _target(step: str, place: int, count: int, to: str) -> int | None:
+    """Where something goes, from 0 and inside the row; None for a step that there is not. ``to`` counts from 1."""
     if step == "to":
-        number = sent.get("to", "")
-        return (
-            min(max(int(number), 1), count) - 1 if number.isascii() and number.isdecimal() and len(number) < 9 else None
-        )
+        return min(max(int(to), 1), count) - 1 if to.isascii() and to.isdecimal() and len(to) < 9 else None
     if step not in STEPS:
         return None
     return min(max(STEPS[step](place, count), 0), count - 1)
+
+
+def offered_pages(page: int, count: int) -> list[int]:
+    """The numbers of the pages that are offered: the ends, and those beside the present one; 0 for a gap."""
+    near = {1, 2, count - 1, count, *range(page - 2, page + 3)}
+    offered: list[int] = []
+    for number in sorted(near.intersection(range(1, count + 1))):
+        if offered and number > offered[-1] + 1:
+            offered.append(0)
+        offered.append(number)
+    return offered if count > 1 else []
 
 
 def _said(name: str, place: int, count: int) -> str:

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -24,7 +25,7 @@ from signatories.admin.desk_undoing import MODERATE, address_of, batch_steps
 from signatories.domain.evidence import gather
 from signatories.domain.facts import Evidence
 from signatories.domain.moderation import approve_signon, ask_signatory, hindrance_to_undoing, reject_signon
-from signatories.domain.reasons import QUESTIONS, REASONS, language_of_mail, words_of
+from signatories.domain.reasons import QUESTIONS, REASONS, Standard, language_of_mail, standards_for, words_of
 from signatories.models import Capacity, Decision, SignOn, SignOnStatus
 
 S = SignOnStatus
@@ -78,11 +79,12 @@ def many_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
     ]
     languages = {language_of_mail(row.language or row.letter.authoritative_language) for row in rows}
     language = languages.pop() if len(languages) == 1 else ""
+    person = all(row.capacity != Capacity.ORGANIZATION for row in rows)
     data = request.POST if "sure" in request.POST else None
     form: Any = {
         "approve": lambda: NoteForm(data, name="approve"),
-        "reject": lambda: RejectForm(data, language=language or "en"),
-        "ask": lambda: AskForm(data, language=language or "en"),
+        "reject": lambda: RejectForm(data, language=language or "en", person=person),
+        "ask": lambda: AskForm(data, language=language or "en", person=person),
     }[do]()
     if data is not None and form.is_valid():
         free = [row for row, hindered, _seen in judged if not hindered]
@@ -107,7 +109,7 @@ def many_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
                 for row, hindered, _seen in judged
                 if hindered
             ],
-            "standards": standards_of(standards, language or "en"),
+            "standards": standards_of(standards_for(standards, person=person), language or "en"),
             "mixed_languages": not language,
             "post_url": address_of("many", query=query),
             "queue_url": address_of("queue", query=query),
@@ -145,20 +147,26 @@ def _run(
 
 
 def _decide(do: str, row: SignOn, given: dict[str, Any], told: dict[str, Any]) -> None:
-    language = row.language or row.letter.authoritative_language
     if do == "approve":
         approve_signon(note=given["note"], **told)
     elif do == "reject":
-        reason = _in_their_language(REASONS, given["standard"], given["reason"], language)
+        reason = _as_they_read_it(REASONS, given["standard"], given["reason"], row)
         reject_signon(reason=reason, note=given["note"], tell=given["tell"], **told)
     else:
-        ask_signatory(question=_in_their_language(QUESTIONS, given["standard"], given["question"], language), **told)
+        ask_signatory(question=_as_they_read_it(QUESTIONS, given["standard"], given["question"], row), **told)
 
 
-def _in_their_language(standards: Any, code: str, words: str, language: str) -> str:
-    """Standard words that nobody edited go to each in their own language; edited ones as they are."""
-    untouched = {each.said_in(known) for each in standards for known in ("en", "es") if each.code == code}
-    return words_of(standards, code, language) if code and words in untouched else words
+def _as_they_read_it(standards: tuple[Standard, ...], code: str, words: str, row: SignOn) -> str:
+    """Standard words that nobody edited go to each in their own language, as to an organization or a person; edited
+    ones as they are."""
+    untouched = {
+        words_of(standards_for(standards, person=person), code, language)
+        for language, _name in settings.INTERFACE_LANGUAGES
+        for person in (False, True)
+    }
+    own = standards_for(standards, person=row.capacity != Capacity.ORGANIZATION)
+    theirs = words_of(own, code, row.language or row.letter.authoritative_language)
+    return theirs if theirs and words in untouched else words
 
 
 def batch_view(request: HttpRequest, batch: uuid.UUID, *, site: admin.AdminSite) -> HttpResponse:

@@ -12,13 +12,14 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
 from campaigns.roles import in_sight
-from campaigns.staff import bring_up_to_date
+from campaigns.staff import bring_up_to_date, row_id
 from signatories.admin.desk import (
     Chosen,
     address_of,
@@ -41,6 +42,7 @@ from signatories.admin.desk_pages import (
     told_of,
 )
 from signatories.admin.desk_undoing import banner, may_be_undone
+from signatories.domain.corrections import judge_logo
 from signatories.domain.evidence import OPEN_FOR, gather
 from signatories.domain.moderation import (
     approve_signon,
@@ -52,7 +54,7 @@ from signatories.domain.moderation import (
     settle_dispute,
 )
 from signatories.domain.moves import last_decision
-from signatories.domain.reasons import QUESTIONS, REASONS, language_of_mail
+from signatories.domain.reasons import QUESTIONS, REASONS, language_of_mail, standards_for
 from signatories.domain.signing import withdraw_signon
 from signatories.models import (
     Capacity,
@@ -84,6 +86,7 @@ class Forms(dict[str, Form]):
 
     def __init__(self, signon: SignOn, site: admin.AdminSite, sent: str = "", data: Any = None) -> None:
         language = signon.language or signon.letter.authoritative_language
+        person = signon.capacity != Capacity.ORGANIZATION
 
         def of(action: str) -> Any:
             return data if sent == action else None
@@ -91,8 +94,10 @@ class Forms(dict[str, Form]):
         # A model form writes into its row as it is judged: it gets one of its own.
         own = SignOn.objects.get(pk=signon.pk)
         super().__init__(
-            reject=RejectForm(of("reject"), language=language, confirmed=signon.confirmed_at is not None),
-            ask=AskForm(of("ask"), language=language),
+            reject=RejectForm(
+                of("reject"), language=language, confirmed=signon.confirmed_at is not None, person=person
+            ),
+            ask=AskForm(of("ask"), language=language, person=person),
             edit=LineForm(of("edit"), instance=own),
             match=MatchForm(of("match"), site=site),
             approve=NoteForm(of("approve"), name="approve"),
@@ -173,6 +178,7 @@ def _page(
     if signon.status == S.REJECTED and signon.confirmed_at is None:
         actions -= {"reconsider"}
     language = language_of_mail(signon.language or signon.letter.authoritative_language)
+    person = signon.capacity != Capacity.ORGANIZATION
     media = site._registry[SignOn].media
     for form in forms.values():
         media += form.media
@@ -198,8 +204,8 @@ def _page(
             "open_part": open_part,
             "refusals": refusals or [],
             "preview": preview,
-            "reasons": standards_of(REASONS, language),
-            "questions": standards_of(QUESTIONS, language),
+            "reasons": standards_of(standards_for(REASONS, person=person), language),
+            "questions": standards_of(standards_for(QUESTIONS, person=person), language),
             "mail_language": language,
             "likely": likely_beside(signon, evidence) if unmatched else [],
             "beside": beside_of(request, signon, evidence, at),
@@ -344,10 +350,8 @@ def _judge_logo(request: HttpRequest, signon: SignOn, do: str, at: datetime, sit
     if not request.user.has_perm("signatories.change_logo", signon):
         raise PermissionDenied
     state = LogoState.ACCEPTED if do == "logo_accept" else LogoState.REFUSED
-    number = request.POST.get("logo", "")
-    found = Logo.objects.filter(sign_on=signon, pk=number if number.isdecimal() else None)
-    if not found.update(state=state):
-        raise Http404
+    logo = get_object_or_404(Logo, sign_on=signon, pk=row_id(request.POST.get("logo")) or None)
+    judge_logo(logo=logo, state=state, at=at, by=request.user.get_username())
     site._registry[SignOn].log_change(request, signon, _("Logo: %(state)s") % {"state": state.label})
     bring_up_to_date(request, signon.letter)
     return HttpResponseRedirect(address_of("entry", signon.pk, query=Chosen.of(request).query()) + "#logo")

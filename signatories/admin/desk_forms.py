@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from campaigns.staff import CountriesWidget
 from signatories.admin.forms import SignOnForm
 from signatories.domain.moderation import LINE, values_of_line
-from signatories.domain.reasons import QUESTIONS, REASONS, language_of_mail, words_of
+from signatories.domain.reasons import QUESTIONS, REASONS, language_of_mail, standards_for, words_of
 from signatories.models import Capacity, Organization, SignOn
 
 NOTE = forms.CharField(
@@ -42,17 +42,20 @@ class RejectForm(forms.Form):
         help_text=gettext_lazy("Off for floods and forgeries. Who never confirmed is not written to in any case."),
     )
 
-    def __init__(self, *args: Any, language: str = "en", confirmed: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, language: str = "en", confirmed: bool = True, person: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, prefix="reject", **kwargs)
         self.language, self.confirmed = language_of_mail(language), confirmed
-        self.fields["standard"].choices = [(each.code, each.label) for each in REASONS]  # type: ignore[attr-defined]
+        self.standards = standards_for(REASONS, person=person)
+        self.fields["standard"].choices = [(each.code, each.label) for each in self.standards]  # type: ignore[attr-defined]
         self.fields["reason"].widget.attrs["lang"] = self.language
         self.fields["reason"].help_text = _("Empty: the words of the reason that you chose, in their language.")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         cleaned["reason"] = (cleaned.get("reason") or "").strip() or words_of(
-            REASONS, cleaned.get("standard", ""), self.language
+            self.standards, cleaned.get("standard", ""), self.language
         )
         if not cleaned["reason"] and cleaned.get("tell") and self.confirmed:
             self.add_error("reason", _("Choose a reason or write one: the signatory is told why."))
@@ -70,17 +73,18 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, language: str = "en", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: str = "en", person: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, prefix="ask", **kwargs)
         self.language = language_of_mail(language)
-        self.fields["standard"].choices = [(each.code, each.label) for each in QUESTIONS]  # type: ignore[attr-defined]
+        self.standards = standards_for(QUESTIONS, person=person)
+        self.fields["standard"].choices = [(each.code, each.label) for each in self.standards]  # type: ignore[attr-defined]
         self.fields["question"].widget.attrs["lang"] = self.language
         self.fields["question"].help_text = _("Empty: the words of the question that you chose, in their language.")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         cleaned["question"] = (cleaned.get("question") or "").strip() or words_of(
-            QUESTIONS, cleaned.get("standard", ""), self.language
+            self.standards, cleaned.get("standard", ""), self.language
         )
         if not cleaned["question"]:
             self.add_error("question", _("Choose a question or write one."))

@@ -20,8 +20,8 @@ from signatories.admin.desk import all_rows, shown_rows
 from signatories.admin.desk_undoing import address_of
 from signatories.domain.evidence import Evidence
 from signatories.domain.hosts import site_key
-from signatories.domain.merging import STANDS_BY
 from signatories.domain.moderation import ADDED
+from signatories.domain.moves import STANDS_BY
 from signatories.domain.reasons import Standard, language_of_mail
 from signatories.mailing.sending import words_of
 from signatories.mailing.words import Outdated

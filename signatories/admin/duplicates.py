@@ -22,8 +22,17 @@ from campaigns.staff import counted, row_id
 from campaigns.text.language import country_name, sort_key
 from campaigns.text.names import name_key
 from signatories.admin.countries import countries_in_words
-from signatories.domain.duplicates import Cluster, ask_for_search, clusters_of, open_pairs, ordered, present_search
+from signatories.domain.duplicates import (
+    Cluster,
+    ask_for_search,
+    clusters_of,
+    open_pairs,
+    ordered,
+    present_search,
+    surely_one,
+)
 from signatories.domain.hosts import host_of
+from signatories.domain.networks import networks_in
 from signatories.matching.reasons import Reason, why
 from signatories.models import (
     Alias,
@@ -38,7 +47,6 @@ from signatories.models import (
 
 PER_PAGE = 25  # clusters
 MEMBERS = 8  # entries of one cluster that a card shows
-SURE = 100  # per cent: only these are merged together
 VIEW = "signatories.view_duplicatepair"
 MERGE = "signatories.merge_organization"
 FILTERS = ("kind", "country", "reason", "letter", "score", "q")
@@ -245,8 +253,10 @@ def queue_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
             "query": query,
             "filters": filters(chosen, rows, kinds),
             "may_merge": may_merge,
-            "sure": sum(cluster.weakest == SURE for cluster in found) if may_merge and chosen.kind == "same" else 0,
+            "sure": len(surely_one(found)) if may_merge and chosen.kind == "same" else 0,
             "sure_url": address_of("sure", query=query),
+            "networks": len(networks_in(rows)) if may_merge and chosen.kind == "related" else 0,
+            "networks_url": address_of("networks"),
             "progress": progress(),
             "compare_url": address_of("compare", query=query),
             "find_url": address_of("find"),

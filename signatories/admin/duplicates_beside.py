@@ -15,7 +15,8 @@ from campaigns.staff import short_title
 from campaigns.text.language import language_name
 from signatories.admin.countries import countries_in_words
 from signatories.admin.duplicates import campaigns_to_decide_in, compare_url, reason_words
-from signatories.domain.merging import clashes, is_empty, most_careful, value_of
+from signatories.domain.choosing import clashes, is_empty, most_careful, value_of
+from signatories.domain.directory import shown_signons
 from signatories.models import Listing, Organization, PairState, SignOn
 
 SHOWN_SIGNONS = 30
@@ -97,10 +98,10 @@ def columns_of(request: HttpRequest, entries: list[Any]) -> dict[int, dict[str, 
             column["signons"].append(signon_of(row))
         else:
             column["more_signons"] += 1
-    for number in SignOn.objects.filter(organization__in=numbers).order_by().values_list("organization", flat=True):
+    # Of other campaigns what anybody can read: that a name waits or is withheld there is not even a number here.
+    others = shown_signons(timezone.now()).filter(organization__in=numbers).exclude(pk__in=seen.values("pk"))
+    for number in others.order_by().values_list("organization", flat=True):
         told[number or 0]["elsewhere"] += 1
-    for column in told.values():
-        column["elsewhere"] -= len(column["signons"]) + column["more_signons"]
     for parent in Organization.objects.filter(parent__in=numbers).order_by().values_list("parent", flat=True):
         told[parent or 0]["chapters"] += 1
     people = Organization.objects.filter(representatives__organization__in=numbers).order_by("representatives__pk")
@@ -177,14 +178,19 @@ def lines_of(entries: list[Any], told: dict[int, dict[str, Any]]) -> list[dict[s
 
 
 def double_of(request: HttpRequest, entries: list[Any]) -> tuple[list[dict[str, Any]], int]:
-    """The letters on which several of the entries stand and on which this person decides; and how many others."""
+    """The letters on which several of the entries stand and on which this person decides; and how many others.
+
+    The others are those where anybody can read it. That a merge would change a list with names that are withheld is
+    told to who tries it, which stands on record where it goes through; not to who looks at one entry after the other.
+    """
     found = clashes(row.pk for row in entries)
     numbers = campaigns_to_decide_in(request)
     names = {row.pk: row.name for row in entries}
+    known = set(shown_signons(timezone.now()).filter(organization__in=names).values_list("pk", flat=True))
     shown, elsewhere = [], 0
     for letter, rows in found.items():
         if numbers is not None and rows[0].letter.campaign_id not in numbers:
-            elsewhere += 1
+            elsewhere += sum(row.pk in known for row in rows) > 1
             continue
         careful = most_careful(rows)
         chosen = request.POST.get(f"stands-{letter}", str(careful.pk))

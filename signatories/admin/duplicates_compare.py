@@ -28,16 +28,10 @@ from signatories.admin.duplicates import (
     pairs_among,
 )
 from signatories.admin.duplicates_beside import columns_of, double_of, lines_of, row_of, said_of
+from signatories.domain.choosing import CHOSEN, Choices, clashes, proposed, richest
 from signatories.domain.duplicates import mark_different
 from signatories.domain.entries import last_of, set_parent
-from signatories.domain.merging import (
-    CHOSEN,
-    Choices,
-    clashes,
-    merge_organizations,
-    proposed,
-    richest,
-)
+from signatories.domain.merging import merge_organizations
 from signatories.models import (
     AliasKind,
     Merge,

@@ -1,5 +1,6 @@
 """What staff said of pairs, what was merged and how it is taken back, and the merging of what is surely the same."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -15,10 +16,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.domain.errors import Refused
+from campaigns.roles import in_sight
 from campaigns.staff import row_id
 from signatories.admin.duplicates import (
     MERGE,
-    SURE,
     Chosen,
     address_of,
     campaigns_to_decide_in,
@@ -35,10 +36,13 @@ from signatories.admin.duplicates import (
     shown_entry,
 )
 from signatories.admin.duplicates_compare import compare_view, refresh_letters_of
-from signatories.domain.duplicates import forget_difference
-from signatories.domain.merging import Choices, clashes, merge_organizations, richest
-from signatories.domain.unmerging import foresee_undoing, undo_merge
-from signatories.models import DuplicatePair, Merge, Organization, PairState
+from signatories.admin.duplicates_networks import networks_view
+from signatories.domain.choosing import Choices, clashes, richest
+from signatories.domain.directory import shown_signons
+from signatories.domain.duplicates import forget_difference, surely_one
+from signatories.domain.merging import merge_organizations
+from signatories.domain.unmerging import Outcome, foresee_undoing, undo_merge
+from signatories.models import DuplicatePair, Merge, Organization, PairState, SignOn
 
 PER_PAGE = 50
 AT_ONCE = 50  # clusters that are merged together
@@ -153,13 +157,13 @@ def undo_view(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> HttpRe
     merge = Merge.objects.select_related("kept", "gone").filter(pk=pk).first()
     if merge is None:
         raise Http404
-    at, campaigns, left, refusals = timezone.now(), campaigns_to_decide_in(request), [], []
+    at, campaigns, outcome, refusals = timezone.now(), campaigns_to_decide_in(request), Outcome(), []
     if merge.undone_at is None:
         try:
             if request.method == "POST":
-                _merge, left = undo_merge(merge=merge, at=at, by=request.user.get_username(), campaigns=campaigns)
-                return _undone(request, site, merge, left)
-            left = foresee_undoing(merge=merge, at=at, campaigns=campaigns)
+                _merge, outcome = undo_merge(merge=merge, at=at, by=request.user.get_username(), campaigns=campaigns)
+                return _undone(request, site, merge, outcome)
+            outcome = foresee_undoing(merge=merge, at=at, campaigns=campaigns)
         except Refused as refusal:
             refusals = refusal.sentences
     return _answer(
@@ -168,15 +172,21 @@ def undo_view(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> HttpRe
         "undo",
         _("Take a merge back"),
         merge=merge,
-        left=left,
+        outcome=outcome,
         refusals=refusals,
-        signons=len(merge.moved.get("sign_ons", ())),
-        off=len(merge.moved.get("taken_off", ())),
+        signons=_known_of(request, merge.moved.get("sign_ons", ())),
         merges_url=address_of("merges"),
     )
 
 
-def _undone(request: HttpRequest, site: admin.AdminSite, merge: Merge, left: list[str]) -> HttpResponse:
+def _known_of(request: HttpRequest, numbers: Sequence[int]) -> int:
+    """Of how many of these sign-ons the person may know: those of their campaigns, and what anybody can read."""
+    rows = SignOn.objects.filter(pk__in=numbers)
+    public = shown_signons(timezone.now()).filter(pk__in=numbers)
+    return rows.filter(Q(pk__in=in_sight(rows, request.user).values("pk")) | Q(pk__in=public.values("pk"))).count()
+
+
+def _undone(request: HttpRequest, site: admin.AdminSite, merge: Merge, outcome: Outcome) -> HttpResponse:
     for row in (merge.kept, merge.gone):
         site._registry[Organization].log_change(request, row, _("A merge was taken back"))
     refresh_letters_of(request, {merge.kept_id, merge.gone_id})
@@ -184,7 +194,9 @@ def _undone(request: HttpRequest, site: admin.AdminSite, merge: Merge, left: lis
         request,
         _("“%(gone)s” and “%(kept)s” are two entries again.") % {"gone": merge.gone.name, "kept": merge.kept.name},
     )
-    for sentence in left:
+    for sentence in outcome.more:
+        messages.info(request, sentence)
+    for sentence in outcome.left:
         messages.warning(request, sentence)
     return HttpResponseRedirect(compare_url([merge.kept_id, merge.gone_id]))
 
@@ -199,7 +211,7 @@ def sure_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
     """
     must_merge(request)
     chosen = Chosen.of(request)
-    found = [cluster for cluster in clusters(rows_of(request, chosen), chosen) if cluster.weakest == SURE]
+    found = surely_one(clusters(rows_of(request, chosen), chosen))
     later, found = max(0, len(found) - LOOKED_AT), found[:LOOKED_AT]
     every = entries_of(request, (number for cluster in found for number in cluster.organizations))
     double = {row.organization_id for rows in clashes(every).values() for row in rows}
@@ -286,6 +298,7 @@ def duplicates_urls(site: admin.AdminSite) -> list[URLPattern]:
         path("duplicates/", **page(require_safe(queue_view), "queue")),
         path("duplicates/compare/", **page(both(compare_view), "compare")),
         path("duplicates/sure/", **page(both(sure_view), "sure")),
+        path("duplicates/networks/", **page(both(networks_view), "networks")),
         path("duplicates/find/", **page(require_POST(find_view), "find")),
         path("duplicates/different/", **page(both(different_view), "different")),
         path("duplicates/merges/", **page(require_safe(merges_view), "merges")),

@@ -145,6 +145,10 @@ class OrganizationExport(Export):
 
     sheet_of = staticmethod(organizations_sheet)
     export_order = ("name", "pk")
+    export_remark = gettext_lazy(
+        "Names in every language, other names and what each one belongs to stand in this file. Logos and"
+        " representatives do not: logos are uploaded again, and representatives have a command of their own."
+    )
 
 
 class SignOnExport(Export):

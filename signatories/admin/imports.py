@@ -29,7 +29,7 @@ from signatories.lists.grid import MAX_BYTES
 from signatories.lists.table import DELIMITERS, ENCODINGS, Field, PastedEntry, PastedList, Table, Target, UnreadableList
 from signatories.models import ImportState, ListImport, ListKind, ListSource, Organization, Scope, SignOn
 from signatories.resources.judging import label_of
-from signatories.resources.listing import TARGETS, guessed, may_be, read_as, read_import
+from signatories.resources.listing import TARGETS, alias_columns, guessed, may_be, read_as, read_import
 from signatories.resources.running import compare
 
 SHOWN = 8  # rows of the file on the page that asks what its columns are
@@ -52,9 +52,17 @@ def list_at(request: HttpRequest, pk: int) -> ListImport:
     if not request.user.has_perm(IMPORT):
         raise PermissionDenied
     found = lists_in_sight(request.user).select_related("letter").filter(pk=pk).first()
-    if found is None or found.state == ImportState.DISCARDED or not found.file:
+    if found is None or found.state == ImportState.DISCARDED:
+        raise Http404
+    # Of one that failed with people in it only the reason is left; who stored the others knows what came of them.
+    if not found.file and not (found.state == ImportState.FAILED and found.message):
         raise Http404
     return found
+
+
+def start_of(row: ListImport) -> str:
+    """Where another list of this sort is begun."""
+    return address("start_letter", row.letter_id) if row.letter_id else address("start")
 
 
 def address(name: str, *args: Any) -> str:
@@ -231,14 +239,14 @@ class ReadingForm(forms.Form):
 def columns_view(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> HttpResponse:
     """What was detected, the first rows, and what each column is; each can be changed."""
     row = list_at(request, pk)
-    if row.state in (ImportState.APPLIED, ImportState.APPLYING):
+    if row.state in (ImportState.APPLIED, ImportState.APPLYING) or not row.file:
         return redirect(address("preview", row.pk))
     problem = ""
     try:
         read = read_import(row)
     except UnreadableList as refusal:
         messages.error(request, str(refusal))
-        return redirect(address("start_letter", row.letter_id) if row.letter_id else address("start"))
+        return redirect(start_of(row))
     columns: dict[str, str] = dict(row.columns)
     form = None
     if isinstance(read, Table):
@@ -266,7 +274,7 @@ def columns_view(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> Htt
         try:
             if isinstance(read, Table):
                 columns = chosen_columns(request.POST, read, row.kind)
-            compare(list_import=row, reading={}, columns=columns, at=timezone.now())
+            compare(list_import=row, reading={}, columns=columns, at=timezone.now(), read=read)
         except (Refused, UnreadableList) as refusal:
             problem = str(refusal)
         else:
@@ -331,7 +339,7 @@ def _columns_page(
                 {"line": each.line, "name": each.printed_name, "under": _under(each)} for each in read.entries[:SHOWN]
             ],
             "count": len(read.entries),
-            "headings": read.headings,
+            "headings": [each.text.strip(" *_:") for each in read.headings],
             "warnings": read.warnings,
             "left_out": read.left_out[:50],
             "left_out_count": len(read.left_out),
@@ -360,6 +368,8 @@ def target_choices(kind: str, chosen: str = "") -> list[tuple[str, str]]:
                 (f"name:{code}", _("Name in a language: %(language)s") % {"language": own_name(code)})
                 for code in languages
             ]
+        elif field == Field.ALIAS:
+            choices += [(column, capfirst(label_of(column))) for column in alias_columns()]
         else:
             choices.append((field.value, capfirst(field.label)))
     return choices

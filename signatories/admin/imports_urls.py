@@ -9,14 +9,8 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from signatories.admin.imports import IMPORT, address, columns_view, start_view
-from signatories.admin.imports_preview import (
-    decide_view,
-    discard_view,
-    errors_view,
-    preview_view,
-    row_view,
-    store_view,
-)
+from signatories.admin.imports_deciding import decide_view, discard_view, errors_view, row_view, store_view
+from signatories.admin.imports_preview import preview_view
 
 
 def import_urls(site: admin.AdminSite) -> list[URLPattern]:

@@ -327,7 +327,8 @@ class OrganizationAdmin(ImportsLists, OrganizationExport, StaffAdmin):
 
     def logo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The logo of an entry, for the staff; never cached, never public."""
-        row = OrganizationLogo.objects.filter(organization=pk).select_related("organization").first()
+        known = Organization.objects.filter(pk=pk)  # which no number is too large for
+        row = OrganizationLogo.objects.filter(organization__in=known).select_related("organization").first()
         if not self.has_view_permission(request, row.organization if row else None):
             raise Http404
         if row is None or not row.file or not default_storage.exists(row.file.name):

@@ -3,6 +3,7 @@
 An arrangement is tried first, nowhere stored, and printed by the same code as the stored one: it gives a ``RollShape``.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,17 +18,19 @@ from django.utils.translation import gettext as _
 from campaigns.domain.errors import Refused
 from campaigns.models import Letter, LetterStatus
 from campaigns.models.act import one_act
-from campaigns.models.history import history_of, store_recorded
+from campaigns.models.history import MANY, history_of
+from campaigns.models.history_sets import set_recorded
 from campaigns.text.language import long_moment
 from campaigns.text.names import given_name
-from signatories.domain.moderation import edit_line
 from signatories.domain.roll import FIELDS, Line, group_key, lines_of
 from signatories.domain.roll_groups import by_name
 from signatories.domain.roll_shape import RollShape, shape_of
-from signatories.models import RollHeading, RollHeadingText, SignOn, Tier
+from signatories.models import Actor, Decision, RollHeading, RollHeadingText, SignOn, Step, Tier
 from signatories.models.signon import SignOnQuerySet
 
 Key = TypeVar("Key", str, int)
+
+GAP = 100  # between the positions of a long row
 
 # The fields of a letter that make its shape, by their names in ``RollShape``.
 CHOICES = {
@@ -65,7 +68,9 @@ def lines_in_sight(letter: Letter) -> dict[int, Line]:
 
 
 def _lines(rows: SignOnQuerySet) -> dict[int, Line]:
-    return {line.pk: line for line in lines_of(rows.public().order_by().values(*FIELDS))}
+    # When they came counts where lines are printed alone, and times are slow to read from SQLite.
+    fields = [name for name in FIELDS if name != "created_at"]
+    return {line.pk: line for line in lines_of(rows.public().order_by().values(*fields))}
 
 
 def _lines_by_hand(letter: Letter) -> dict[int, Line]:
@@ -105,7 +110,7 @@ def changed_lines(arrangement: Arrangement, lines: Mapping[int, Line]) -> dict[i
     """``lines`` as ``arrangement`` has them."""
     by_hand = (number for number, line in lines.items() if line.position is not None)
     values = _tried(arrangement, by_hand)
-    return {number: replace(line, **values[number]) if number in values else line for number, line in lines.items()}
+    return {number: line._replace(**values[number]) if number in values else line for number, line in lines.items()}
 
 
 def same_list(one: Arrangement, other: Arrangement, lines: Mapping[int, Line]) -> bool:
@@ -156,6 +161,51 @@ def with_row(whole: Iterable[Key], row: Sequence[Key], members: Iterable[Key]) -
             result.insert(place, each)
             place += 1
     return tuple(result)
+
+
+def numbered(row: Sequence[int], stored: Mapping[int, int | None]) -> dict[int, int]:
+    """Rising positions for ``row``, from 1: as many as can keep those that they have in ``stored``.
+
+    Whoever moved gets a number between its neighbours. Where none is free all are numbered anew, and a long row gets
+    gaps, so that the next move in it changes one row and not thousands.
+    """
+    kept = _rising([(number, position) for number in row if (position := stored.get(number))])
+    positions: dict[int, int] = {}
+    waiting: list[int] = []
+    low = 0
+    for number in row:
+        waiting.append(number)
+        if number in kept:
+            step = (kept[number] - low) // len(waiting)
+            if not step:
+                return _numbered_anew(row)
+            positions |= {each: low + step * place for place, each in enumerate(waiting, start=1)}
+            low = positions[number] = kept[number]
+            waiting = []
+    if not kept:
+        return _numbered_anew(row)
+    return positions | {each: low + place for place, each in enumerate(waiting, start=1)}
+
+
+def _numbered_anew(row: Sequence[int]) -> dict[int, int]:
+    gap = GAP if len(row) > GAP else 1
+    return {each: place * gap for place, each in enumerate(row, start=1)}
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """A longest part of ``pairs`` whose second values rise, as a table."""
+    ends: list[int] = []  # the lowest value that ends a rising part of each length
+    last: list[int] = []  # and the place of that pair
+    before: list[int] = []  # of each pair: the place of the one before it in such a part, -1 for none
+    for place, (_number, value) in enumerate(pairs):
+        length = bisect_left(ends, value)
+        before.append(last[length - 1] if length else -1)
+        ends[length : length + 1], last[length : length + 1] = [value], [place]
+    kept, place = {}, last[-1] if last else -1
+    while place >= 0:
+        number, value = pairs[place]
+        kept[number], place = value, before[place]
+    return kept
 
 
 # -- verbs -------------------------------------------------------------------------------------------------------------
@@ -284,7 +334,7 @@ def set_words(*, letter: Letter, words: Mapping[tuple[str, str], str], at: datet
 def order_entries(*, letter: Letter, placed: Sequence[int], at: datetime) -> int:
     """Let the sign-ons of ``placed`` stand first under their headings and in this order, the others by the shape's.
 
-    Positions are numbered anew in those groups alone whose order is another one. Gives how many entries changed.
+    Only those get another position that do not stand in this order yet. Gives how many entries changed.
     """
     check_arrangeable(letter)
     lines, shape = lines_in_sight(letter), shape_of(letter)
@@ -294,8 +344,8 @@ def order_entries(*, letter: Letter, placed: Sequence[int], at: datetime) -> int
     for key in {*wanted, *stored}:
         if wanted.get(key, []) != stored.get(key, []):
             positions |= dict.fromkeys(stored.get(key, ()))
-            positions |= {number: place for place, number in enumerate(wanted.get(key, ()), start=1)}
-    return _store(letter, "position", {n: value for n, value in positions.items() if value != lines[n].position})
+            positions |= numbered(wanted.get(key, ()), {n: lines[n].position for n in stored.get(key, ())})
+    return set_recorded(SignOn, "position", {n: value for n, value in positions.items() if value != lines[n].position})
 
 
 @transaction.atomic
@@ -303,23 +353,27 @@ def set_tiers(*, letter: Letter, tiers: Mapping[int, str], at: datetime) -> int:
     """Give sign-ons their role on the letter (a value of ``Tier``); gives how many it is another one for."""
     check_arrangeable(letter)
     lines = lines_in_sight(letter) if tiers else {}
-    known = {number: Tier(tier).value for number, tier in tiers.items() if number in lines}
-    return _store(letter, "tier", {number: tier for number, tier in known.items() if lines[number].tier != tier})
+    return set_recorded(SignOn, "tier", {n: Tier(tier).value for n, tier in tiers.items() if n in lines})
 
 
 @transaction.atomic
+@one_act()
 def set_places(*, letter: Letter, places: Mapping[int, str], at: datetime, by: str = "") -> int:
     """Change the places of sign-ons, each with its decision, as at the moderation desk; gives how many changed."""
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
     check_arrangeable(letter)
     lines = lines_in_sight(letter) if places else {}
     given = {number: given_name(place) for number, place in places.items() if number in lines}
     changed = {number: place for number, place in given.items() if lines[number].place != place}
-    for signon in SignOn.objects.filter(pk__in=changed):
-        edit_line(signon=signon, values={"place": changed[signon.pk]}, at=at, by=by)
+    rows = SignOn.objects.filter(letter=letter).public().order_by("pk").values_list("pk", "status", "version")
+    decisions = [
+        Decision(
+            sign_on_id=number, letter=letter, at=at, actor=Actor.STAFF if by else Actor.SYSTEM, by=by,
+            step=Step.EDITED, before=status, after=status, version_id=version,
+            changes={"place": [lines[number].place, changed[number]]},
+        )
+        for number, status, version in (rows if changed else ()) if number in changed
+    ]  # fmt: skip
+    set_recorded(SignOn, "place", changed)
+    Decision.objects.bulk_create(decisions, batch_size=MANY)
     return len(changed)
-
-
-def _store(letter: Letter, name: str, values: Mapping[int, Any]) -> int:
-    """Store one field of some sign-ons that are on the roll, with their history."""
-    rows = [SignOn(pk=number, letter=letter, **{name: value}) for number, value in values.items()]
-    return store_recorded(SignOn, rows, [name])

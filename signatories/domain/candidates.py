@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from django.db import connection
 from django.db.models import Count
 
+from signatories.domain.glances import Glance
 from signatories.domain.hosts import ascii_host, is_shared, registered, site_key
 from signatories.domain.name_keys import Named, named, site_keys
 from signatories.matching import Decision, Reading, Reason, Verdict, compare, keys, read, why
@@ -19,6 +20,8 @@ POOL = 40  # organizations that are compared with one name
 COMMON_IN_MANY = 80  # the same two for each of many names, where time is short
 POOL_IN_MANY = 8
 TERMS = 400  # questions in one statement: SQLite takes 500
+KEYS = 900  # keys in one question
+KEPT = 12_000  # entries that are kept from one page of names to the next
 AT_ONCE = 200  # names that are looked up together
 LEAST = 40  # the lowest score that is told
 SITE, MAIL = 80, 70  # the least that one site, one mail domain say
@@ -29,7 +32,7 @@ TOO_FAINT_IN_MANY = 0.15  # what two names must share, in the scale of _pool
 NEVER_RARE = "ps"  # kinds of keys that only typing errors need: halves of words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """What is looked for. ``countries`` are ISO codes; ``email_domain`` is empty where it says nothing.
 
@@ -43,13 +46,14 @@ class Query:
     email_domain: str = ""
     spoken_for: frozenset[int] = frozenset()
 
+    @cached_property
     def reading(self) -> Reading:
         """The name taken apart."""
         return read(self.name, acronym=self.acronym, countries=self.countries)
 
     def keys(self) -> set[str]:
         """Under which the index is asked."""
-        return set(keys(self.reading())) | site_keys(website=self.website, email_domain=self.email_domain)
+        return set(keys(self.reading)) | site_keys(website=self.website, email_domain=self.email_domain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +110,24 @@ def find_many(queries: Sequence[Query], *, limit: int = 10, without: Collection[
 
 
 def _judge(query: Query, rows: dict[int, Named], limit: int) -> list[Candidate]:
-    reading = query.reading()
+    reading, glance = query.reading, Glance(query.reading)
     site = site_key(query.website)
     domain = registered(ascii_host(query.email_domain)) if query.email_domain else ""
     found = []
     for row in rows.values():
-        candidate = _candidate(reading, row, site, domain, row.pk in query.spoken_for)
+        spoken_for = row.pk in query.spoken_for
+        # Most are worth no reading; but for those of whom site or mail tell.
+        if _is_refused(glance, row) and _candidate_of(NOTHING, row, site, domain, spoken_for) is None:
+            continue
+        candidate = _candidate(reading, row, site, domain, spoken_for)
         if candidate is not None:
             found.append(candidate)
     found.sort(key=lambda each: (-each.score, each.organization))
     return found[:limit]
+
+
+def _is_refused(glance: Glance, row: Named) -> bool:
+    return glance.refuses(row.all_names(), acronyms=(row.acronym, *row.acronyms), countries=row.countries)
 
 
 def _candidate(reading: Reading, row: Named, site: str, domain: str, spoken_for: bool) -> Candidate | None:
@@ -126,7 +138,7 @@ def _candidate_of(verdict: Verdict, row: Named, site: str, domain: str, spoken_f
     """``row`` with what its name, its site and its mail domain say together; None where that is nothing."""
     reasons = list(verdict.reasons) if verdict.matches or verdict.score >= LEAST else []
     score = verdict.score if reasons else 0
-    own = {site_key(row.website), _own_domain(row.email_domain)} - {""}
+    own = _sites(row.website, row.email_domain) if site or domain else ()
     if site and site in own:
         reasons.append(Reason.SITE)
         score = min(100, max(SITE, score + MORE))
@@ -139,6 +151,11 @@ def _candidate_of(verdict: Verdict, row: Named, site: str, domain: str, spoken_f
     return Candidate(
         row.pk, row.name, row.acronym, score, verdict, tuple(sorted(dict.fromkeys(reasons), key=order.index))
     )
+
+
+@lru_cache(maxsize=8192)
+def _sites(website: str, email_domain: str) -> frozenset[str]:
+    return frozenset((site_key(website), _own_domain(email_domain))) - {""}
 
 
 def _own_domain(domain: str) -> str:
@@ -158,13 +175,16 @@ def best_of(some: Iterable[Reading], others: Iterable[Reading]) -> Verdict:
 # -- the index ---------------------------------------------------------------------------------------------------------
 
 
+def _where_key() -> str:
+    """The question for keys and their organizations, as far as to the answer to "which"."""
+    quote = connection.ops.quote_name
+    organization = quote(NameKey._meta.get_field("organization").column)
+    return f"SELECT {quote('key')}, {organization} FROM {quote(NameKey._meta.db_table)} WHERE {quote('key')}"  # noqa: S608 -- names of ours
+
+
 def _rows(wanted: Collection[str], most: int) -> dict[str, list[int]]:
     """The organizations under each key, one more than ``most`` of them at most: common keys are not read through."""
-    quote = connection.ops.quote_name
-    table, key, organization = (
-        quote(NameKey._meta.db_table), quote("key"), quote(NameKey._meta.get_field("organization").column),
-    )  # fmt: skip
-    term = f"SELECT * FROM (SELECT {key}, {organization} FROM {table} WHERE {key} = %s LIMIT {most + 1}) AS found"  # noqa: S608 -- names of ours
+    term = f"SELECT * FROM ({_where_key()} = %s LIMIT {most + 1}) AS found"  # noqa: S608 -- names of ours
     found: dict[str, list[int]] = defaultdict(list)
     keys_in_order = sorted(wanted)
     with connection.cursor() as cursor:
@@ -231,11 +251,25 @@ class Matcher:
             _pool(each, found, COMMON_IN_MANY, POOL_IN_MANY) | query.spoken_for
             for each, query in zip(wanted, some, strict=True)
         ]
-        rows = named(set().union(*pools))
+        rows = self._named(set().union(*pools))
         return [
             _judge(query, {pk: rows[pk] for pk in pool if pk in rows}, limit)
             for query, pool in zip(some, pools, strict=True)
         ]
+
+    @cached_property
+    def _kept(self) -> dict[int, Named]:
+        return {}
+
+    def _named(self, numbers: Collection[int]) -> dict[int, Named]:
+        """The entries with these ``numbers``, and others: many names are held against the same ones."""
+        missing = [pk for pk in numbers if pk not in self._kept]
+        if len(self._kept) + len(missing) > KEPT:
+            here = {pk: self._kept[pk] for pk in numbers if pk in self._kept}
+            self._kept.clear()
+            self._kept.update(here)
+        self._kept.update(named(missing))
+        return self._kept
 
     @cached_property
     def _common(self) -> frozenset[str]:
@@ -246,24 +280,30 @@ class Matcher:
     def _found(self, wanted: set[str]) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
         rare = sorted(wanted - self._common)
-        for start in range(0, len(rare), TERMS):
-            rows = NameKey.objects.filter(key__in=rare[start : start + TERMS]).order_by()
-            for key, number in rows.values_list("key", "organization"):
-                found[key].append(number)
+        with connection.cursor() as cursor:
+            for start in range(0, len(rare), KEYS):
+                some = rare[start : start + KEYS]
+                # Django would look at each of them again.
+                cursor.execute(f"{_where_key()} IN ({', '.join(['%s'] * len(some))})", some)
+                for each, number in cursor.fetchall():
+                    found[each].append(number)
         if same := {key for key in wanted & self._common if key[0] == "="}:
             found.update(_rows(same, COMMON_IN_MANY))
         return found
 
     def twins(self, queries: Sequence[Query]) -> Iterator[Twins]:
         """Pairs among ``queries`` that are likely one body, as places in the list, by the second."""
-        readings = [query.reading() for query in queries]
         by_key: dict[str, list[int]] = defaultdict(list)
         for number, query in enumerate(queries):
             mine = query.keys()
             found = {key: by_key[key] for key in mine if key in by_key}
             pool = _pool(mine, found, COMMON_IN_MANY, POOL_IN_MANY)
+            glance = Glance(query.reading)
             for other in sorted(pool):
-                verdict = compare(readings[other], readings[number])
+                earlier = queries[other]
+                if glance.refuses((earlier.name,), acronyms=(earlier.acronym,), countries=earlier.reading.countries):
+                    continue
+                verdict = compare(earlier.reading, query.reading)
                 if verdict.matches:
                     yield Twins(other, number, verdict)
             for key in mine:

@@ -171,6 +171,18 @@ def accept_correction(
     return signon
 
 
+@transaction.atomic
+def judge_logo(*, logo: Logo, state: LogoState, at: datetime, by: str) -> Logo:
+    """Accept or refuse the logo of a sign-on; the same once more changes nothing. ``by`` is a user name."""
+    signon = locked(logo.sign_on)
+    logo = Logo.objects.get(pk=logo.pk)
+    if logo.state != state:
+        logo.state = state
+        logo.save(update_fields=["state"])
+        record(signon, step=Step.LOGO_ACCEPTED if state == LogoState.ACCEPTED else Step.LOGO_REFUSED, at=at, by=by)
+    return logo
+
+
 def _accept_contact(signon: SignOn, correction: Correction, *, at: datetime, by: str) -> str:
     """Store the wanted contact; gives the former address when the mailbox is another one now."""
     contact = getattr(signon, "contact", None)

@@ -6,8 +6,7 @@ only, so an entry that nobody may know of behaves as one that does not exist.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -99,13 +98,13 @@ def find_names(search: str, *, language: str, at: datetime) -> list[Known]:
     key = name_key(search)
     if len(key) < SHORTEST:
         return []
-    typed = Typed.of(key, search.strip())
+    typed = _typed(key, search.strip(), at)
     first: dict[int, Organization] = {}
     # One question after the other, each in the order of an index and only while there is room: what people type most is
     # answered by the first, and 50,000 organizations are not sorted for ten names.
-    for step in range(STEPS):
+    for step in _STEPS:
         if len(first) < MOST:
-            for each in _ask(step, typed, at):
+            for each in step(**{name: typed[name] for name in step.places}):
                 first.setdefault(each.pk, each)
     found = list(first.values())[:MOST]
     prefetch_related_objects(found, "names")
@@ -119,93 +118,67 @@ def find_names(search: str, *, language: str, at: datetime) -> list[Known]:
     ]
 
 
-STEPS = 4
-A_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)  # what stands in the written questions until they are asked
+# -- what is typed, looked up ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What a search is looked up by: its key, the words of that, the keys of their beginnings, and as it was typed."""
-
-    key: str
-    words: tuple[str, ...]
-    beginnings: tuple[str, ...]
-    short: str
-    short_beginning: str
-
-    @classmethod
-    def of(cls, key: str, short: str) -> "Typed":
-        longest = sorted(set(key.split()), key=lambda word: (-len(word), word))[:MOST_WORDS]
-        beginnings = tuple(dict.fromkeys(beginning_key(word) for word in longest))
-        return cls(key, tuple(key.split()), beginnings, short, beginning_key(short.casefold()))
+def _typed(key: str, short: str, at: datetime) -> dict[str, Any]:
+    """What a search is looked up by: its key, the words of that, how the longest begin, and as it was typed."""
+    words = key.split()
+    longest = sorted(set(words), key=lambda word: (-len(word), word))[:MOST_WORDS]
+    return {
+        "key": key,
+        "words": words,
+        "begun": list(dict.fromkeys(beginning_key(word) for word in longest)),
+        "short": short,
+        "short_begun": beginning_key(short.casefold()),
+        "at": at,
+    }
 
 
-def _stand_in(words: int, beginnings: int) -> Typed:
-    """What stands in the written question for each, until it is asked."""
-    return Typed(
-        "qzkeyzq", tuple(f"qzword{number}zq" for number in range(words)),
-        tuple(f"qzbegun{number}zq" for number in range(beginnings)), "qzshortzq", "qzshortbegunzq",
-    )  # fmt: skip
-
-
-def _ask(step: int, typed: Typed, at: datetime) -> list[Organization]:
-    """The first organizations that one step finds. ``Written`` takes no beginnings, hence this."""
-    ops = connection.ops
-    stand_in = _stand_in(len(typed.words), len(typed.beginnings))
-    told: dict[str, str] = {
-        stand_in.key: typed.key, stand_in.short_beginning: typed.short_beginning,
-        **dict(zip(stand_in.beginnings, typed.beginnings, strict=True)),
-    }  # fmt: skip
-    within = {
-        stand_in.key: typed.key, stand_in.short: typed.short, **dict(zip(stand_in.words, typed.words, strict=True))
-    }  # fmt: skip
-    moment = ops.adapt_datetimefield_value(A_MOMENT)
-    values: list[Any] = []
-    sql, written = _written_step(step, len(typed.words), len(typed.beginnings))
-    for value in written:
-        if value == moment:
-            values.append(ops.adapt_datetimefield_value(at))
-        elif not isinstance(value, str) or "zq" not in value:
-            values.append(value)
-        elif value in told:
-            values.append(told[value])
-        elif value == stand_in.short:
-            values.append(ops.prep_for_iexact_query(typed.short))
-        else:
-            name = next(each for each in within if each in value)
-            # Within a pattern its signs mean themselves; an upper bound is no pattern.
-            part = within[name] if value.endswith(LAST) else ops.prep_for_like_query(within[name])
-            values.append(value.replace(name, part))
-    return list(Organization.objects.raw(sql, values))
-
-
-@lru_cache(maxsize=64)
-def _written_step(step: int, words: int, beginnings: int) -> tuple[str, tuple[Any, ...]]:
-    rows = public_organizations(A_MOMENT).filter(_step(step, _stand_in(words, beginnings), A_MOMENT))
+def _step(wanted: Q, at: datetime) -> QuerySet[Organization]:
     # Those of the steps before may be found again.
-    return rows.order_by("name_key", "pk")[: 2 * MOST].query.sql_with_params()
+    return public_organizations(at).filter(wanted).order_by("name_key", "pk")[: 2 * MOST]
 
 
-def _step(step: int, typed: Typed, at: datetime) -> Q:
-    """What a search may mean, the likeliest first."""
-    if step == 0:
-        known_short = NameKey.objects.filter(key=typed.short_beginning).values("organization")
-        return Q(
-            pk__in=Organization.objects.filter(name_key=typed.key).order_by().values("pk").union(
-                Organization.objects.filter(pk__in=known_short, acronym__iexact=typed.short).order_by().values("pk")
+def _called_so(key: str, short: str, short_begun: str, at: datetime) -> QuerySet[Organization]:
+    """Those whose name or acronym is what was typed."""
+    known_short = NameKey.objects.filter(key=short_begun).values("organization")
+    by_name = Organization.objects.filter(name_key=key).order_by().values("pk")
+    by_acronym = Organization.objects.filter(pk__in=known_short, acronym__iexact=short).order_by().values("pk")
+    return _step(Q(pk__in=by_name.union(by_acronym)), at)
+
+
+def _called_so_first(key: str, at: datetime) -> QuerySet[Organization]:
+    """Those whose name begins as what was typed."""
+    return _step(_begins("name_key", key), at)
+
+
+def _with_these_words(words: list[str], begun: list[str], short: str, at: datetime) -> QuerySet[Organization]:
+    """Those in whose name the words begin a word, or whose acronym begins so."""
+    return _step(Q(pk__in=_begun(begun)) & (_by_words(words) | Q(acronym__istartswith=short)), at)
+
+
+def _by_another_name(words: list[str], begun: list[str], key: str, at: datetime) -> QuerySet[Organization]:
+    """Those with such another name, or that stand on a letter under a name that begins so."""
+    other = {"organization__in": _begun(begun)}
+    return _step(
+        Q(
+            pk__in=Alias.objects.filter(_by_words(words), **other).order_by().values("organization").union(
+                OrganizationName.objects.filter(_by_words(words), **other).order_by().values("organization"),
+                shown_signons(at).filter(_begins("name_key", key)).order_by().values("organization"),
             )
-        )  # fmt: skip
-    if step == 1:
-        return _begins("name_key", typed.key)
-    begun, by_words = _begun(typed), _by_words(typed)
-    if step == 2:
-        return Q(pk__in=begun) & (by_words | Q(acronym__istartswith=typed.short))
-    return Q(
-        pk__in=Alias.objects.filter(by_words, organization__in=begun).order_by().values("organization").union(
-            OrganizationName.objects.filter(by_words, organization__in=begun).order_by().values("organization"),
-            shown_signons(at).filter(_begins("name_key", typed.key)).order_by().values("organization"),
-        )
+        ),
+        at,
     )  # fmt: skip
+
+
+# What a search may mean, the likeliest first.
+_STEPS: tuple[Written[Organization], ...] = (
+    Written(_called_so, key=str, short=str, short_begun=str, at=datetime),
+    Written(_called_so_first, key=str, at=datetime),
+    Written(_with_these_words, words=[str], begun=[str], short=str, at=datetime),
+    Written(_by_another_name, words=[str], begun=[str], key=str, at=datetime),
+)
 
 
 LAST = "\U0010ffff"
@@ -218,19 +191,19 @@ def _begins(field: str, key: str) -> Q:
     return Q(**{f"{field}__startswith": key})
 
 
-def _begun(typed: Typed) -> QuerySet[Organization, int]:
+def _begun(beginnings: list[str]) -> QuerySet[Organization, int]:
     """Organizations with a name in which every word of the search may begin a word, by the index of names.
 
     Wide of the mark, and few among many: only their names are looked at letter by letter.
     """
     found = Organization.objects.order_by()
-    for key in typed.beginnings:
+    for key in beginnings:
         found = found.filter(pk__in=NameKey.objects.filter(key=key).values("organization"))
     return found.values_list("pk", flat=True)
 
 
-def _by_words(typed: Typed) -> Q:
+def _by_words(words: list[str]) -> Q:
     wanted = Q()
-    for word in typed.words:
+    for word in words:
         wanted &= Q(name_key__startswith=word) | Q(name_key__contains=f" {word}")
     return wanted

@@ -1,18 +1,23 @@
 """Entries of the directory: which one stands for another, what belongs to what, and whose mail domain it is."""
 
 import re
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
+from campaigns.models import Letter
 from campaigns.models.act import one_act
 from signatories.domain.claims import FREE_MAIL
 from signatories.domain.hosts import ascii_host, is_shared
-from signatories.models import DuplicatePair, Organization, PairState
+from signatories.models import DuplicatePair, Organization, PairState, SignOn
 
+TRIES = 5
 LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
@@ -20,13 +25,50 @@ def entry_now(organization: Organization) -> Organization:
     """The entry that stands for ``organization`` now: itself, or the one that it was merged into; locked until the end.
 
     Whoever ties something to an entry asks this first, inside the transaction: two staff may have merged it meanwhile.
-    The letter is locked before it, as in ``merging``.
+    The letter is locked before it, as in ``lock_entries``.
     """
     # Without the keys: rows that only refer to it go on meanwhile.
     stored = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     while stored.merged_into_id:
         stored = Organization.objects.select_for_update(no_key=True).get(pk=stored.merged_into_id)
     return stored
+
+
+def lock_alone(numbers: Iterable[int], *, chapters: bool = False) -> dict[int, Organization]:
+    """The entries ``numbers`` as they stand, locked in the order of their numbers; with ``chapters`` these as well.
+
+    For who touches no sign-on, or has locked its letter.
+    """
+    asked = set(numbers)
+    which = Q(pk__in=asked) | Q(parent__in=asked) if chapters else Q(pk__in=asked)
+    rows = Organization.objects.select_for_update(no_key=True, of=("self",)).filter(which).order_by("pk")
+    return {row.pk: row for row in rows if row.pk in asked}
+
+
+class _Grown(Exception):
+    """A sign-on came to a letter that is not locked."""
+
+
+def lock_entries(numbers: Iterable[int]) -> dict[int, Organization]:
+    """The entries ``numbers`` as they stand, locked with their chapters after the letters on which they are.
+
+    All in the order of numbers, and everybody who changes a sign-on locks its letter first: so nobody waits for
+    somebody who waits for them.
+    """
+    pks = sorted(set(numbers))
+    for _try in range(TRIES):
+        with suppress(_Grown), transaction.atomic():
+            letters = _letters_of(pks)
+            list(Letter.objects.select_for_update().filter(pk__in=letters).order_by("pk"))
+            found = lock_alone(pks, chapters=True)
+            if not _letters_of(pks) <= letters:
+                raise _Grown  # the locks of this try go with it
+            return found
+    raise Refused(_("Somebody is signing for one of these organizations at this moment. Try again."))
+
+
+def _letters_of(pks: Sequence[int]) -> set[int]:
+    return set(SignOn.objects.filter(organization__in=pks).order_by().values_list("letter", flat=True))
 
 
 def last_of(organization: Organization) -> Organization:
@@ -62,7 +104,7 @@ def set_parent(*, organization: Organization, parent: Organization | None, at: d
     The two are remembered as different bodies. Raises Refused for an entry that was merged, and for a circle.
     """
     numbers = {organization.pk, *([parent.pk] if parent else [])}
-    rows = {row.pk: row for row in Organization.objects.select_for_update(no_key=True).filter(pk__in=numbers)}
+    rows = lock_alone(numbers)
     organization, parent = rows[organization.pk], rows[parent.pk] if parent else None
     for row in rows.values():
         if row.merged_into_id:

@@ -46,10 +46,10 @@ def gather(signons: Sequence[SignOn], *, among: QuerySet[SignOn], at: datetime) 
         return {}
     numbers = [row.pk for row in signons]
     domains = {row.pk: _telling_domain(row) for row in signons}
-    likely = likely_organizations(signons, domains=domains)
+    likely = likely_organizations(signons, domains=domains, among=among)
     same_body = _same_body(signons, among)
     of_mailbox = _same_mailbox(signons, among)
-    known_domains, known_mailboxes = _known_domains(signons)
+    known_domains, known_mailboxes = _known_domains(signons, among)
     network = _network(signons)
     questions, seen = _questions(numbers)
     notices = Counter(
@@ -188,7 +188,9 @@ def _same_mailbox(signons: Sequence[SignOn], among: QuerySet[SignOn]) -> dict[in
     }
 
 
-def _known_domains(signons: Sequence[SignOn]) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+def _known_domains(
+    signons: Sequence[SignOn], among: QuerySet[SignOn]
+) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
     """The registered domains that each organization is known by, and the mailboxes of its representatives.
 
     Domains of free mail are none; the mail domain that the directory says is one.
@@ -203,7 +205,9 @@ def _known_domains(signons: Sequence[SignOn]) -> tuple[dict[int, set[str]], dict
             found[number].add(registered(organization.email_domain))
     own = [row.pk for row in signons]
     earlier = SignOnContact.objects.filter(
-        sign_on__organization__in=organizations.keys(), sign_on__status__in=S.listed
+        sign_on__organization__in=organizations.keys(),
+        sign_on__status__in=S.listed,
+        sign_on__in=among.order_by().values("pk"),
     ).exclude(sign_on__in=own)
     known = list(
         Representative.objects.filter(organization__in=organizations.keys()).values_list("organization", "email")

@@ -123,27 +123,48 @@ def count_rows(list_import: ListImport) -> dict[str, int]:
 
 @transaction.atomic
 def discard_list(*, list_import: ListImport, at: datetime) -> ListImport:
-    """Throw a list away: what was stored of it stays. Twice changes nothing. Raises Refused while it is worked on."""
+    """Throw a list away: file and rows go at once, what was stored of it stays. Twice changes nothing.
+
+    Raises Refused while it is worked on.
+    """
     row = locked_list(list_import.pk)
     if row.state in S.working and not is_stalled(row, at):
         raise Refused(_("The list is being worked on just now. Wait a moment."))
     if row.state != S.DISCARDED:
         row.state, row.touched_at = S.DISCARDED, at
         row.save(update_fields=["state", "touched_at"])
+        _empty(row)
     return row
 
 
-def fail_list(*, list_import: ListImport, message: str, at: datetime) -> None:
-    """Keep why work on a list stopped, a sentence for staff without a word of the list."""
-    ListImport.objects.filter(pk=list_import.pk, state__in=S.working).update(
-        state=S.FAILED, message=message, touched_at=at
-    )
+@transaction.atomic
+def fail_list(*, list_import: ListImport, message: str, at: datetime, private: bool = False) -> None:
+    """Keep why work on a list stopped, a sentence for staff without a word of the list.
+
+    Of a list that is ``private``, for it holds people and their addresses, nothing else is kept.
+    """
+    row = ListImport.objects.select_for_update().filter(pk=list_import.pk, state__in=S.working).first()
+    if row is None:
+        return
+    row.state, row.message, row.touched_at = S.FAILED, message, at
+    row.save(update_fields=["state", "message", "touched_at"])
+    if private:
+        _empty(row, state=S.FAILED, message=message)
+
+
+@transaction.atomic
+def end_work(*, list_import: ListImport) -> None:
+    """Forget a list that was being worked on when somebody on its letter asked to be forgotten."""
+    row = ListImport.objects.select_for_update().filter(pk=list_import.pk).exclude(state__in=S.working).first()
+    if row is not None and row.reading.get(FORGET):
+        _empty(row)
 
 
 # -- forgetting --------------------------------------------------------------------------------------------------------
 
 
-KEPT = ~Q(file="") | Q(rows_total__gt=0)
+KEPT = ~Q(file="") | Q(rows_total__gt=0) | ~Q(message="")
+FORGET = "forget"  # in ``reading``: to be emptied when the work on it has ended
 
 
 def lists_due(at: datetime) -> QuerySet[ListImport]:
@@ -156,29 +177,39 @@ def lists_due(at: datetime) -> QuerySet[ListImport]:
 def forget_lists(*, at: datetime) -> int:
     """Delete files and rows of lists whose time is over; gives of how many lists. Twice changes nothing."""
     numbers = list(lists_due(at).values_list("pk", flat=True))
-    _empty(numbers)
-    return len(numbers)
-
-
-def forget_ended_lists(letter: Letter) -> int:
-    """Delete at once files and rows of lists for ``letter`` that are done with, because somebody on it asks for it."""
-    ended = ListImport.objects.filter(letter=letter, state__in=(S.APPLIED, S.DISCARDED))
-    numbers = list(ended.filter(KEPT).values_list("pk", flat=True))
-    _empty(numbers)
-    return len(numbers)
-
-
-def _empty(numbers: list[int]) -> None:
     for number in numbers:
         with transaction.atomic():
-            row = ListImport.objects.select_for_update().get(pk=number)
-            row.rows.all().delete()
-            drop_file(row)
-            row.file_name = row.message = ""
-            row.rows_total = 0  # of which nothing is kept any more; ``counts`` go on to say what came of them
-            if row.state not in (S.APPLIED, S.DISCARDED):
-                row.state = S.DISCARDED
-            row.save(update_fields=["file", "file_name", "message", "rows_total", "state"])
+            _empty(ListImport.objects.select_for_update().get(pk=number))
+    return len(numbers)
+
+
+@transaction.atomic
+def forget_lists_of(letter: Letter, *, at: datetime) -> int:
+    """Delete at once files and rows of all lists for ``letter``, because somebody on it asks for it; gives how many.
+
+    One that is just being worked on goes as soon as that has ended. To be called before the letter is locked: storing
+    locks its list first and the letter after it.
+    """
+    rows = ListImport.objects.select_for_update(of=("self",)).filter(KEPT, letter=letter).order_by("pk")
+    for row in rows:
+        if row.state in S.working and not is_stalled(row, at):
+            row.reading[FORGET] = True
+            row.save(update_fields=["reading"])
+        else:
+            _empty(row)
+    return len(rows)
+
+
+def _empty(row: ListImport, *, state: str = "", message: str = "") -> None:
+    """Delete file and rows of a list that the caller has locked; without another ``state`` it counts as thrown away."""
+    row.rows.all().delete()
+    drop_file(row)
+    row.file_name, row.message = "", message
+    row.rows_total = 0  # of which nothing is kept any more; ``counts`` go on to say what came of them
+    row.reading = {}
+    if row.state not in (S.APPLIED, S.DISCARDED):
+        row.state = state or S.DISCARDED
+    row.save(update_fields=["file", "file_name", "message", "rows_total", "reading", "state"])
 
 
 def drop_file(row: ListImport) -> None:

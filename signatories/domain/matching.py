@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from campaigns.text.names import name_key
 from signatories.domain.candidates import Candidate, Query, find_many
@@ -90,17 +90,21 @@ def query_of(signon: SignOn, *, domain: str = "", spoken_for: Iterable[int] = ()
 
 
 def likely_organizations(
-    signons: Iterable[SignOn], *, domains: Mapping[int, str] | None = None
+    signons: Iterable[SignOn],
+    *,
+    domains: Mapping[int, str] | None = None,
+    among: QuerySet[SignOn] | None = None,
 ) -> dict[int, tuple[Likely, ...]]:
     """For each sign-on of an organization that has no entry yet, the at most three entries it may belong to.
 
-    ``domains`` maps a sign-on to the domain of its mailbox where that says something. A handful of queries for a page
-    of sign-ons. Parents and branches are not shown: they are other bodies.
+    ``domains`` maps a sign-on to the domain of its mailbox where that says something; of ``among`` (None: of all) are
+    the sign-ons by whose mailboxes we know who spoke for whom. A handful of queries for a page of sign-ons. Parents and
+    branches are not shown: they are other bodies.
     """
     asked = [row for row in signons if row.capacity == Capacity.ORGANIZATION and row.organization_id is None]
     domains = {pk: domain for pk, domain in (domains or {}).items() if domain}
     wanted = {registered(domains[row.pk]) for row in asked if row.pk in domains}
-    spoken = _spoken_for(wanted) if wanted else {}
+    spoken = _spoken_for(wanted, among) if wanted else {}
     queries = [
         query_of(row, domain=(domain := domains.get(row.pk, "")), spoken_for=spoken.get(registered(domain), ()))
         for row in asked
@@ -118,13 +122,15 @@ def _shown(candidates: Iterable[Candidate]) -> tuple[Likely, ...]:
     return tuple(rows[:SHOWN])
 
 
-def _spoken_for(wanted: set[str]) -> dict[str, set[int]]:
+def _spoken_for(wanted: set[str], among: QuerySet[SignOn] | None) -> dict[str, set[int]]:
     """By registered domain the organizations that mail of it has spoken for: two queries."""
     spoken: dict[str, set[int]] = defaultdict(set)
     same = reduce(or_, (Q(email__iendswith=f"@{domain}") | Q(email__iendswith=f".{domain}") for domain in wanted))
     heard = SignOnContact.objects.filter(
         same, sign_on__organization__isnull=False, sign_on__status__in=SignOnStatus.listed
     )
+    if among is not None:
+        heard = heard.filter(sign_on__in=among.order_by().values("pk"))
     for organization, email in heard.values_list("sign_on__organization", "email"):
         spoken[registered(mail_domain(email))].add(organization)
     for organization, email in Representative.objects.filter(same).values_list("organization", "email"):

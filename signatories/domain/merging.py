@@ -4,9 +4,7 @@ The rows that point to the entry that goes point to the one that is kept afterwa
 says where it went. A ``Merge`` holds the numbers of what was moved, by which ``unmerging`` takes it back.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,25 +13,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
-from campaigns.models import Letter
 from campaigns.models.act import one_act
 from campaigns.models.history import update_recorded
+from signatories.domain.choosing import CHOSEN, Choices, clashes, most_careful, proposed
 from signatories.domain.claims import same_mailbox
-from signatories.domain.entries import makes_a_circle, merged_sentence
-from signatories.domain.moves import move
+from signatories.domain.entries import lock_entries, makes_a_circle, merged_sentence
+from signatories.domain.moves import STANDS_BY, move, record_organization
 from signatories.domain.name_keys import index_organizations
 from signatories.models import (
-    Actor,
     Alias,
     AliasKind,
-    Decision,
     DuplicatePair,
-    Listing,
     Merge,
     Organization,
     OrganizationLogo,
     OrganizationName,
-    Origin,
     PairState,
     Representative,
     SignOn,
@@ -42,117 +36,6 @@ from signatories.models import (
 )
 
 S = SignOnStatus
-MANY = 500  # rows in one statement
-TRIES = 5
-
-# What is chosen together: a national body needs its country.
-CHOSEN: dict[str, tuple[str, ...]] = {
-    "name": ("name",), "acronym": ("acronym",), "where": ("scope", "countries"), "place": ("place",),
-    "kind": ("kind",), "website": ("website",), "email_domain": ("email_domain",), "parent": ("parent",),
-    "reference": ("reference",),
-}  # fmt: skip
-STANDS_BY = "stands_by"  # in the changes of a decision: the sign-on that the list keeps
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What staff chose for a merge; what is left out goes by the proposals of this module.
-
-    ``take`` maps a name of ``CHOSEN`` to the number of the entry whose value is kept, ``alias`` the number of an entry
-    that goes to the kind of alias that its name becomes, ``stands`` the number of a letter on which both stand to that
-    of the sign-on that the list keeps; with ``shown`` these letters are all of them. ``campaigns`` are those on whose
-    lists one may decide, None for all.
-    """
-
-    take: Mapping[str, int] = field(default_factory=dict)
-    alias: Mapping[int, str] = field(default_factory=dict)
-    stands: Mapping[int, int] = field(default_factory=dict)
-    shown: bool = False
-    campaigns: frozenset[int] | None = None
-
-
-def value_of(organization: Organization, name: str) -> Any:
-    """The value of one name of ``CHOSEN``, plain: what decides whether two entries differ in it."""
-    values = tuple(
-        tuple(sorted(country.code for country in organization.countries))
-        if each == "countries"
-        else getattr(organization, f"{each}_id" if each == "parent" else each)
-        for each in CHOSEN[name]
-    )
-    return values[0] if len(values) == 1 else values
-
-
-def is_empty(organization: Organization, name: str) -> bool:
-    """Whether an entry says nothing in one name of ``CHOSEN``."""
-    return name not in ("where", "kind", "name") and not value_of(organization, name)
-
-
-def richness(organization: Organization) -> int:
-    """How much an entry says, for the proposal which one is kept: filled fields, then names, aliases and sign-ons.
-
-    Reads prefetched ``names`` and ``aliases``, and ``listed_count`` where it was counted.
-    """
-    filled = sum(not is_empty(organization, name) for name in CHOSEN)
-    named = len(organization.names.all()) + len(organization.aliases.all())
-    return 4 * filled + named + 3 * min(getattr(organization, "listed_count", 0), 10)
-
-
-def richest(organizations: Iterable[Organization]) -> Organization:
-    """The entry that says most; of equals the oldest."""
-    return max(organizations, key=lambda row: (richness(row), -row.pk))
-
-
-def proposed(kept: Organization, others: Iterable[Organization]) -> dict[str, int]:
-    """For each name of ``CHOSEN`` the entry whose value is proposed: that of ``kept``, the first other where it is
-    silent."""
-    others = list(others)
-    return {
-        name: next((row.pk for row in (kept, *others) if not is_empty(row, name)), kept.pk) for name in CHOSEN
-    }  # fmt: skip
-
-
-def most_careful(signons: Iterable[SignOn]) -> SignOn:
-    """Which of several listed sign-ons of one body is proposed to stand on the letter.
-
-    One that asks not to be named before all others; then one that agreed to the version in force, one that was
-    confirmed from its mailbox, the oldest.
-    """
-    return min(
-        signons,
-        key=lambda row: (
-            row.listing != Listing.WITHHELD,
-            row.status != S.APPROVED,
-            row.origin == Origin.STAFF,
-            row.created_at,
-            row.pk,
-        ),
-    )
-
-
-class _Grown(Exception):
-    """A sign-on came to a letter that is not locked."""
-
-
-def lock_entries(numbers: Iterable[int]) -> dict[int, Organization]:
-    """The entries ``numbers`` as they stand, locked after the letters on which they are: all in the order of numbers.
-
-    Everybody who changes a sign-on locks its letter first; so nobody waits for somebody who waits for them.
-    """
-    pks = sorted(set(numbers))
-    for _try in range(TRIES):
-        with suppress(_Grown), transaction.atomic():
-            letters = _letters_of(pks)
-            list(Letter.objects.select_for_update().filter(pk__in=letters).order_by("pk"))
-            entries = Organization.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
-            found = {row.pk: row for row in entries}
-            if not _letters_of(pks) <= letters:
-                raise _Grown  # the locks of this try go with it
-            return found
-    raise Refused(_("Somebody is signing for one of these organizations at this moment. Try again."))
-
-
-def _letters_of(pks: Sequence[int]) -> set[int]:
-    return set(SignOn.objects.filter(organization__in=pks).order_by().values_list("letter", flat=True))
 
 
 @transaction.atomic
@@ -240,25 +123,10 @@ class _Merging:
         rows = list(SignOn.objects.filter(organization=self.gone).order_by("pk"))
         update_recorded(SignOn.objects.filter(organization=self.gone), organization=self.kept)
         told = {number for number, _decision in taken_off}
-        Decision.objects.bulk_create(
-            [
-                Decision(
-                    sign_on_id=row.pk,
-                    letter_id=row.letter_id,
-                    at=self.at,
-                    actor=Actor.STAFF if self.by else Actor.SYSTEM,
-                    by=self.by,
-                    step=Step.MERGED,
-                    before=row.status,
-                    after=row.status,
-                    version_id=row.version_id,
-                    changes={"organization": [self.gone.pk, self.kept.pk]},
-                )
-                for row in rows
-                if row.pk not in told
-            ],
-            batch_size=MANY,
-        )
+        record_organization(
+            [row for row in rows if row.pk not in told],
+            step=Step.MERGED, before=self.gone.pk, after=self.kept.pk, at=self.at, by=self.by,
+        )  # fmt: skip
         self.moved["sign_ons"] = [row.pk for row in rows]
 
     def _take_off(self, *both: SignOn) -> list[int]:
@@ -392,18 +260,3 @@ def _pairs_with(number: int) -> list[DuplicatePair]:
 def _plain(organization: Organization, column: str) -> Any:
     value = getattr(organization, column)
     return [country.code for country in value] if column == "countries" else value
-
-
-def clashes(numbers: Iterable[int]) -> dict[int, list[SignOn]]:
-    """Number of a letter to the listed sign-ons of these entries on it, where there are several; the first entry's
-    first."""
-    order = list(numbers)
-    found: dict[int, list[SignOn]] = {}
-    rows = SignOn.objects.filter(organization__in=order).listed().select_related("letter", "version")
-    for row in rows.order_by("letter", "pk"):
-        found.setdefault(row.letter_id, []).append(row)
-    return {
-        letter: sorted(rows, key=lambda row: order.index(row.organization_id or 0))
-        for letter, rows in found.items()
-        if len(rows) > 1
-    }

@@ -18,6 +18,7 @@ from signatories.domain.entries import entry_now
 from signatories.domain.errata import note_erratum, printed_line
 from signatories.domain.moves import last_decision, locked, move, record, store
 from signatories.domain.posting import cancel, post_to_signatory, send_again
+from signatories.domain.relisting import others_stand_by
 from signatories.domain.signing import tell_organization, work_arrived
 from signatories.models import (
     Actor,
@@ -138,10 +139,8 @@ def reconsider_signon(*, signon: SignOn, at: datetime, by: str = "", note: str =
     if stored.status == S.UNCONFIRMED or (stored.confirmed_at is None and stored.status == S.REJECTED):
         raise Refused(_("“%(name)s” waits for its confirmation by e-mail.") % {"name": signon.printed_name})
     signon = _looked_at(signon, seen)
-    decision = last_decision(signon)
     move(signon, S.PENDING, step=Step.RECONSIDERED, at=at, by=by, note=note)
-    if decision:
-        cancel(decision.messages.all())
+    cancel(signon.messages.filter(kind=MessageKind.REJECTED))
     return signon
 
 
@@ -284,8 +283,9 @@ def hindrance_to_undoing(decision: Decision, at: datetime) -> str:
         return _("This was undone already.")
     # What was done since and undone again stands in nobody's way: steps are taken back one by one, the last first.
     later = Decision.objects.filter(sign_on=decision.sign_on_id, pk__gt=decision.pk)
-    later = later.filter(undone_by=None).exclude(step=Step.UNDONE)
-    if later.exclude(step=Step.ASKED_AGAIN, actor=Actor.SYSTEM, at=decision.at).exists():
+    later = later.filter(undone_by=None).exclude(step__in=(Step.UNDONE, Step.LOGO_ACCEPTED, Step.LOGO_REFUSED))
+    later = later.exclude(step=Step.ASKED_AGAIN, actor=Actor.SYSTEM, at=decision.at)
+    if later.exclude(step=Step.MERGED).exists():
         return _("Something else was done with this entry since.")
     if decision.messages.filter(state__in=(MessageState.SENT, MessageState.BOUNCED)).exists():
         return _("The signatory was told by e-mail already.")
@@ -295,6 +295,11 @@ def hindrance_to_undoing(decision: Decision, at: datetime) -> str:
         for edition in Edition.objects.filter(letter=decision.letter_id, frozen_at__gte=decision.at):
             if decision.sign_on_id in edition.sign_ons:
                 return _("Edition %(number)d prints or counts it already.") % {"number": edition.number}
+    if later.exists() or (decision.step in (Step.APPROVED, Step.MATCHED) and others_stand_by(decision.sign_on)):
+        return _(
+            "Its organization was merged with another entry of the directory since. Take that back first: Possible"
+            " duplicates, Merges."
+        )
     return ""
 
 

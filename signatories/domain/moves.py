@@ -1,6 +1,6 @@
 """The table of moves of a sign-on, and the only function that writes its status; each step leaves a Decision."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,11 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
+from campaigns.domain.versions import version_in_force
 from campaigns.models import Letter
 from campaigns.models.written import insert
 from signatories.models import Actor, Decision, SignOn, SignOnStatus, Step
 
 S = SignOnStatus
+MANY = 500  # rows in one statement
+STANDS_BY = "stands_by"  # in the changes of a decision: the sign-on that the list keeps
 
 # From, to, and by which steps. Only staff entry makes a listed sign-on otherwise, and marks it as such.
 MOVES: dict[str, dict[str, frozenset[str]]] = {
@@ -135,6 +138,48 @@ def record(
     )
     insert(decision)
     return decision
+
+
+def record_organization(
+    signons: Iterable[SignOn],
+    *,
+    step: Step,
+    before: int,
+    after: int,
+    at: datetime,
+    by: str = "",
+    undoes: Mapping[int, Decision] | None = None,
+) -> None:
+    """Write down that ``signons`` belong to the entry ``after`` of the directory now, and to ``before`` until then.
+
+    ``undoes`` maps the number of a sign-on to the step that is undone by it.
+    """
+    Decision.objects.bulk_create(
+        [
+            Decision(
+                sign_on_id=signon.pk,
+                letter_id=signon.letter_id,
+                at=at,
+                actor=Actor.STAFF if by else Actor.SYSTEM,
+                by=by,
+                step=step,
+                before=signon.status,
+                after=signon.status,
+                version_id=signon.version_id,
+                changes={"organization": [before, after]},
+                undoes=(undoes or {}).get(signon.pk),
+            )
+            for signon in signons
+        ],
+        batch_size=MANY,
+    )
+
+
+def listed_state(signon: SignOn) -> SignOnStatus:
+    """In which state ``signon`` would stand on its list: asked again, if the letter changed in substance since."""
+    present = version_in_force(signon.letter)
+    behind = bool(present and signon.version and signon.version.major < present.major)
+    return S.ASKED_AGAIN if behind else S.APPROVED
 
 
 def last_decision(signon: SignOn) -> Decision | None:

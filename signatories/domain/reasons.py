@@ -10,11 +10,16 @@ from django.utils.translation import override
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """Words to begin with: ``label`` names them for staff, ``words`` go to the signatory."""
+    """Words to begin with: ``label`` names them for staff, ``words`` go to the signatory.
+
+    ``to_person`` is what a person is told instead who signs for themselves; ``of_organizations`` says nothing to them.
+    """
 
     code: str
     label: Promise
     words: Promise
+    to_person: "Standard | None" = None
+    of_organizations: bool = False
 
     def said_in(self, language: str) -> str:
         """The words in ``language``, which the interface speaks."""
@@ -28,12 +33,19 @@ REASONS = (
         _("No proof that they may sign"),
         _("We could not establish that you may sign for this organization. If you may, please sign again with an e-mail"
           " address of the organization, or ask somebody there to write to us."),
+        of_organizations=True,
     ),
     Standard(
         "duplicate",
         _("Stands on the letter already"),
         _("This organization already stands on the letter: we received more than one sign-on for it. Nothing is"
           " missing, and you need not do anything."),
+        Standard(
+            "duplicate",
+            _("Stands on the letter already"),
+            _("Your name already stands on the letter: we received more than one sign-on from you. Nothing is missing,"
+              " and you need not do anything."),
+        ),
     ),
     Standard(
         "silence",
@@ -45,18 +57,35 @@ REASONS = (
         "disowned",
         _("The organization says that it did not sign"),
         _("The organization told us that it did not ask to sign this letter."),
+        Standard(
+            "disowned",
+            _("The person says that they did not sign"),
+            _("The person who is named told us that they did not ask to sign this letter."),
+        ),
     ),
     Standard(
         "name",
         _("Not clear who signs"),
         _("The name does not tell us which organization signs. Please sign again with its full name and its website, as"
           " long as the letter is open."),
+        Standard(
+            "name",
+            _("Not clear who signs"),
+            _("The name does not tell us who signs. Please sign again with your full name and with a position or a town"
+              " by which you are known, as long as the letter is open."),
+        ),
     ),
     Standard(
         "outside",
         _("Not among those who sign this letter"),
         _("This letter is signed by organizations of civil society. Political parties, public authorities and companies"
           " do not sign it."),
+        Standard(
+            "outside",
+            _("Not among those who sign this letter"),
+            _("This letter is signed by organizations, not by persons in their own name. If you may sign for an"
+              " organization, please fill in the form for it."),
+        ),
     ),
     Standard(
         "trial",
@@ -70,32 +99,55 @@ QUESTIONS = (
         "authority",
         _("Who decided to sign"),
         _("Who in your organization decided that it signs this letter, and what is your position there?"),
+        of_organizations=True,
     ),
     Standard(
         "mailbox",
         _("Another mail domain"),
         _("Your e-mail address is not one of the organization's own. Could somebody there write to us from such an"
           " address, or can you tell us how to reach the organization?"),
+        Standard(
+            "mailbox",
+            _("A mailbox that anybody can open"),
+            _("Could you write to us from an address of the university, the organization or the congregation in which"
+              " you work, or tell us how else we can be sure that it is you?"),
+        ),
     ),
     Standard(
         "website",
         _("Where to read about them"),
         _("Is there a website or another public page where we can read about the organization?"),
+        Standard(
+            "website",
+            _("Where to read about them"),
+            _("Is there a public page where we can read about you and your work?"),
+        ),
     ),
     Standard(
         "same",
         _("Known under another name"),
         _("Has your organization signed letters with us before, perhaps under another name?"),
+        Standard(
+            "same",
+            _("Known under another name"),
+            _("Have you signed letters with us before, perhaps under another name?"),
+        ),
     ),
     Standard(
         "name",
         _("How the name is printed"),
         _("How should the name be printed: in which spelling, in which language, with or without the acronym?"),
+        Standard(
+            "name",
+            _("How the name is printed"),
+            _("How should your name be printed, and with which position and organization after it, if any?"),
+        ),
     ),
     Standard(
         "place",
         _("Under which country"),
         _("Under which country should the organization be listed, or does it work in several countries?"),
+        Standard("place", _("Under which country"), _("Under which country should your name be listed?")),
     ),
 )  # fmt: skip
 
@@ -124,6 +176,13 @@ CORRECTION_REASONS = (
         _("The picture is not the logo of the organization, or is too small to be printed. Please send another one."),
     ),
 )  # fmt: skip
+
+
+def standards_for(standards: tuple[Standard, ...], *, person: bool) -> tuple[Standard, ...]:
+    """``standards`` as an organization is told them, or a ``person`` who signs for themselves."""
+    if not person:
+        return standards
+    return tuple(each.to_person or each for each in standards if not each.of_organizations)
 
 
 def language_of_mail(language: str) -> str:

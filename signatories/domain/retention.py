@@ -16,7 +16,7 @@ from campaigns.models import Edition, Letter, LetterStatus
 from signatories.domain.claims import email_key
 from signatories.domain.errata import editions_naming
 from signatories.domain.forgetting import MANY, blank_names, delete_signons, empty_contacts
-from signatories.domain.imports import forget_ended_lists, forget_lists
+from signatories.domain.imports import forget_lists, forget_lists_of
 from signatories.domain.links import CONFIRM_WITHIN
 from signatories.domain.moves import locked, move
 from signatories.domain.signing import withdraw_signon
@@ -182,6 +182,7 @@ def forget_signatory(
     of an organization's representative, that row goes too.
     """
     actor = actor or (Actor.STAFF if by else Actor.SIGNATORY)
+    forget_lists_of(signon.letter, at=at)
     signon = locked(signon)
     stays = keep_line and signon.status in S.beyond_mailbox
     contact = SignOnContact.objects.filter(sign_on=signon).first()
@@ -199,7 +200,6 @@ def forget_signatory(
         representatives = _forget_representatives(contact.email)
     empty_contacts([signon], at=at, by=by, actor=actor)
     blank_names([signon])
-    forget_ended_lists(signon.letter)
     ContactRecord.objects.create(
         at=at, by=by or str(actor.value), use=ContactUse.FORGET, letter_id=signon.letter_id, rows=1
     )

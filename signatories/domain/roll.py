@@ -1,17 +1,17 @@
 """The roll: who stands on a letter, under which heading, in which order, how many they are (docs/decisions/0020)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, cast
 
 from django.db.models import F, Max, Q, QuerySet
 
 from campaigns.domain.versions import version_in_force
 from campaigns.models import Grouping, Letter, RollLogos, RollOrder
+from campaigns.rendering.document import PERSONS
 from signatories.domain.roll_groups import (
-    PERSONS,
     REGIONAL,
     Line,
     LogoFile,
@@ -83,7 +83,9 @@ def count_countries(lines: Iterable[Line]) -> int:
 
     The shape of the list changes nothing: a list without headings counts the countries that headings would name.
     """
-    return len({code for line in lines if not line.person and not is_regional(line) for code in line.countries})
+    # One of each kind: ten thousand lines have some hundreds.
+    kinds = {(line.person, line.scope, line.countries): line for line in lines}.values()
+    return len({code for line in kinds if not line.person and not is_regional(line) for code in line.countries})
 
 
 def lines_of(rows: Iterable[Mapping[str, Any]]) -> list[Line]:
@@ -157,70 +159,75 @@ def roll_of(letter: Letter, language: str, *, shape: RollShape | None = None) ->
     shape = shape or shape_of(letter)
     version = version_in_force(letter)
     major = version.major if version else 0
-    by_major: dict[int, list[_Row]] = {major: []}
-    for row in _rows(letter, shape):
-        by_major.setdefault(row.version__major or major, []).append(row)
     names = _own_names(letter, language) if shape.own_names else {}
-    logos = _Logos.of(letter) if shape.logos != RollLogos.NONE else _Logos({}, {})
+    logos = _Logos.of(letter) if shape.logos != RollLogos.NONE else None
+    signed = _signed(letter, shape, major, names=names, logos=logos)
+    as_of = _last_change(letter) if shape.as_of else None
 
     def roll(major: int, earlier: tuple[Roll, ...] = ()) -> Roll:
-        rows = by_major[major]
-        shown = [row for row in rows if row.listing == Listing.PUBLIC]
-        persons = sum(row.capacity in Capacity.persons for row in rows)
-        lines = [row.line(names.get(row.organization, ""), logos.beside(row)) for row in shown]
+        found = signed[major]
         return Roll(
-            groups=arrange(lines, language=language, shape=shape),
-            organizations=len(rows) - persons,
-            countries=count_countries(lines),
-            persons=persons,
-            withheld=len(rows) - len(shown),
-            origins=origins_of(row.origin for row in shown),
+            groups=arrange(found.lines, language=language, shape=shape),
+            organizations=found.organizations,
+            countries=count_countries(found.lines),
+            persons=found.persons,
+            withheld=found.organizations + found.persons - len(found.lines),
+            origins=origins_of(found.origins),
             major=major,
             earlier=earlier,
             shape=shape,
             as_of=as_of,
         )
 
-    as_of = _last_change(letter) if shape.as_of else None
-    older = sorted((number for number in by_major if number != major), reverse=True)
+    older = sorted((number for number in signed if number != major), reverse=True)
     return roll(major, tuple(roll(number) for number in older))
 
 
-class _Row(NamedTuple):
-    """What the roll reads of one sign-on; a tuple, because ten thousand of them are read for one page."""
+@dataclass(slots=True)
+class _Signed:
+    """Who agreed to one version of substance: the lines that are shown, their origins, and how many there are."""
 
-    printed_name: str
-    printed_detail: str
-    countries: str
-    scope: str
-    capacity: str
-    position: int | None
-    origin: str
-    listing: str
-    version__major: int | None
-    acronym: str
-    place: str
-    kind: str
-    tier: str
-    pk: int
-    organization: int | None
-    organization__kind: str | None
-    created_at: datetime | None = None
-
-    def line(self, own_name: str, logo: LogoFile | None) -> Line:
-        return Line(
-            own_name or self.printed_name, self.printed_detail, _codes(self.countries), self.scope,
-            self.capacity in Capacity.persons, self.position, self.acronym, self.place,
-            self.kind or self.organization__kind or "", self.tier, self.created_at, logo, self.pk,
-        )  # fmt: skip
+    lines: list[Line] = field(default_factory=list)
+    origins: set[str] = field(default_factory=set)
+    organizations: int = 0
+    persons: int = 0
 
 
-def _rows(letter: Letter, shape: RollShape) -> Iterator[_Row]:
+# What a page reads of each of ten thousand sign-ons, in the order in which ``_signed`` takes it.
+READ = (
+    "printed_name", "printed_detail", "countries", "scope", "capacity", "position", "origin", "listing",
+    "version__major", "acronym", "place", "kind", "tier", "pk", "organization", "organization__kind",
+)  # fmt: skip
+
+
+def _signed(
+    letter: Letter, shape: RollShape, major: int, *, names: Mapping[int | None, str], logos: "_Logos | None"
+) -> dict[int, _Signed]:
+    """The listed sign-ons by the version that they agreed to, the one in force among them. One query, one pass."""
     # Times are slow to read from SQLite: only where the order wants them.
-    fields = _Row._fields if shape.entries == RollOrder.RECEIVED else _Row._fields[:-1]
-    for values in SignOn.objects.filter(letter=letter).listed().order_by().values_list(*fields).iterator(2000):
-        row = _Row._make((*values, None)[: len(_Row._fields)])
-        yield row._replace(**shape.tried[row.pk]) if row.pk in shape.tried else row
+    timed = shape.entries == RollOrder.RECEIVED
+    fields = (*READ, "created_at") if timed else READ
+    signed = {major: _Signed()}
+    persons, public, tried = Capacity.persons, Listing.PUBLIC.value, shape.tried
+    for row in SignOn.objects.filter(letter=letter).listed().order_by().values_list(*fields).iterator(2000):
+        (name, detail, countries, scope, capacity, position, origin, listing, agreed, acronym, place, kind, tier,
+         number, organization, directory_kind) = row[:16]  # fmt: skip
+        found = signed.get(agreed or major) or signed.setdefault(agreed or major, _Signed())
+        person = capacity in persons
+        if person:
+            found.persons += 1
+        else:
+            found.organizations += 1
+        if listing != public:
+            continue
+        found.origins.add(origin)
+        line = Line(
+            names.get(organization) or name, detail, _codes(countries), scope, person, position, acronym, place,
+            kind or directory_kind or "", tier, row[16] if timed else None,
+            logos.beside(number, organization) if logos and not person else None, number,
+        )  # fmt: skip
+        found.lines.append(line._replace(**tried[number]) if number in tried else line)
+    return signed
 
 
 @lru_cache(maxsize=4096)
@@ -244,31 +251,42 @@ def _organizations(letter: Letter) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Logos:
-    """Accepted logos by sign-on, and those of the directory by organization."""
+    """Accepted logos by sign-on, and those of the directory by organization; ``refused`` are sign-ons.
+
+    Whose logo the moderators of a letter refused stands there without one, until they accept another: that of the
+    directory may be the same picture.
+    """
 
     sent: Mapping[int, LogoFile]
     known: Mapping[int, LogoFile]
+    refused: Set[int]
 
     @classmethod
     def of(cls, letter: Letter) -> "_Logos":
-        sent = (
-            Logo.objects.filter(sign_on__in=SignOn.objects.filter(letter=letter).public(), state=LogoState.ACCEPTED)
+        judged = list(
+            Logo.objects.filter(sign_on__in=SignOn.objects.filter(letter=letter).public())
+            .exclude(state=LogoState.WAITING)
             .order_by("sent_at", "pk")  # the newest last: it overwrites the others
-            .values_list("sign_on", "sha256", "width", "height")
+            .values_list("sign_on", "state", "sha256", "width", "height")
         )
         known = OrganizationLogo.objects.filter(organization__in=_organizations(letter)).values_list(
             "organization", "sha256", "width", "height"
         )
         return cls(
-            {number: LogoFile(digest, width, height) for number, digest, width, height in sent},
+            {
+                number: LogoFile(digest, width, height)
+                for number, state, digest, width, height in judged
+                if state == LogoState.ACCEPTED
+            },
             {number: LogoFile(digest, width, height) for number, digest, width, height in known},
+            {number for number, state, *_picture in judged if state == LogoState.REFUSED},
         )
 
-    def beside(self, row: _Row) -> LogoFile | None:
-        """The logo beside the name; a person has none, whatever organization they name."""
-        if row.capacity in Capacity.persons:
-            return None
-        return self.sent.get(row.pk) or (self.known.get(row.organization) if row.organization else None)
+    def beside(self, signon: int, organization: int | None) -> LogoFile | None:
+        """The logo beside the name of an organization. A person has none, whatever organization they name."""
+        if (sent := self.sent.get(signon)) or signon in self.refused or not organization:
+            return sent
+        return self.known.get(organization)
 
 
 def _last_change(letter: Letter) -> date | None:

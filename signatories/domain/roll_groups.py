@@ -6,21 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from math import inf
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from campaigns.models import Grouping, RollOrder, RollPersons
-from campaigns.text.language import country_name, join_names, sort_key
+from campaigns.models.languages import interface_language
+from campaigns.rendering.document import PERSONS
+from campaigns.text.language import country_name, join_names, sort_key, sorter
 from campaigns.text.names import name_key
 from signatories.domain.roll_shape import RollShape
 from signatories.models import OrganizationKind, Scope, Tier
 
 REGIONAL = "regional"
-PERSONS = "persons"
 CONVENERS = f"tier:{Tier.CONVENER}"
 LEVELS = ("level:global", "level:regional", "level:national")
-TIERS = (CONVENERS, f"tier:{Tier.SIGNATORY}", f"tier:{Tier.SUPPORTER}")
+SIGNATORIES = f"tier:{Tier.SIGNATORY}"
+TIERS = (CONVENERS, SIGNATORIES, f"tier:{Tier.SUPPORTER}")
 OTHER_KINDS = f"kind:{OrganizationKind.OTHER}"
 JOINT_LIMIT = 3  # more countries than that stand under regional/international
 LONGEST_PLACE = 58  # of a key, whose column takes 80 characters
@@ -35,11 +38,11 @@ class LogoFile:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One entry of the roll, as its sign-on gives it. ``countries`` are ISO 3166-1 codes in any order.
 
     ``pk`` is that of the sign-on and 0 for a line that is not stored; ``received`` is empty for one that is not yet.
+    A tuple, because ten thousand of them are made for one page, and a frozen class takes three times as long.
     """
 
     name: str
@@ -62,13 +65,14 @@ class RollGroup:
     """``key`` is stable over languages (GT+MX, regional, persons), ``heading`` is in the roll's language.
 
     A group ``within`` another one follows it and stands under its heading: places under their country. That one may
-    have no lines of its own.
+    have no lines of its own. ``language`` is that of the heading where it is not the roll's.
     """
 
     key: str
     heading: str
     lines: tuple[Line, ...]
     within: str = ""
+    language: str = ""
 
 
 def is_regional(line: Line) -> bool:
@@ -140,13 +144,26 @@ def heading(key: str, language: str, shape: RollShape | None = None) -> str:
         return own
     if not key:
         return ""
-    if key in (REGIONAL, PERSONS) or key.startswith(("level:", "kind:", "tier:")):
+    if _is_ours(key):
         with override(language):
             return _own_words(key)
     if key.startswith("place:"):
         return key.split(":", 2)[2].title()
     names = sorted((country_name(code, language) for code in key.split("+")), key=lambda n: sort_key(n, language))
     return join_names(names, language)
+
+
+def heading_language(key: str, language: str, shape: RollShape) -> str:
+    """The language of a group's heading where it is not ``language``: that of our own words where they fell back."""
+    if not _is_ours(key) or (key, language) in shape.words:
+        return ""
+    spoken = interface_language(language)
+    return "" if spoken.split("-")[0] == language.split("-")[0] else spoken
+
+
+def _is_ours(key: str) -> bool:
+    """Whether the heading of ``key`` is in words of ours, and no name of a country or a place."""
+    return key in (REGIONAL, PERSONS) or key.startswith(("level:", "kind:", "tier:"))
 
 
 def heading_of(line: Line, language: str, shape: RollShape) -> str:
@@ -167,7 +184,7 @@ def _own_words(key: str) -> str:
         "level:regional": pgettext("heading of the signatories", "Regional"),
         "level:national": pgettext("heading of the signatories", "National"),
         CONVENERS: pgettext("heading of the signatories", "Conveners"),
-        f"tier:{Tier.SIGNATORY}": pgettext("heading of the signatories", "Signatories"),
+        SIGNATORIES: pgettext("heading of the signatories", "Signatories"),
         f"tier:{Tier.SUPPORTER}": pgettext("heading of the signatories", "Supporters"),
         f"kind:{OrganizationKind.CIVIL_SOCIETY}": _("Civil society organizations"),
         f"kind:{OrganizationKind.NETWORK}": _("Networks and coalitions"),
@@ -191,11 +208,18 @@ def arrange(lines: Iterable[Line], *, language: str, shape: RollShape) -> tuple[
     Conveners stand first where the shape says so. Groups named in its ``order`` follow in that order, then the others:
     regional first or last as the grouping says, levels and roles in theirs, the rest by heading in ``language``,
     persons at the end. Places of several countries stand within their country, those of one country alone do not.
-    Lines with a position stand first in their group, the others follow by name in ``language`` or as received.
+    In a list without headings those who follow conveners stand under "Signatories". Lines with a position stand first
+    in their group, the others follow by name in ``language`` or as received.
     """
     groups: dict[str, list[Line]] = {}
+    # Most lines share what decides on their group with others: it is asked once for each kind of line.
+    alike: dict[tuple[object, ...], list[Line]] = {}
     for line in lines:
-        groups.setdefault(group_key(line, shape), []).append(line)
+        about = (line.tier, line.person, line.kind, line.scope, line.countries, line.place)
+        found = alike.get(about)
+        if found is None:
+            found = alike[about] = groups.setdefault(group_key(line, shape), [])
+        found.append(line)
     spelled = {key: _spelling(found, language) for key, found in groups.items() if country_of_place(key)}
     countries = {country_of_place(key) for key in spelled}
     within = countries if len(countries | {key for key in groups if _is_country(key)}) > 1 else set()
@@ -204,6 +228,8 @@ def arrange(lines: Iterable[Line], *, language: str, shape: RollShape) -> tuple[
     headings = {
         key: shape.words.get((key, language)) or spelled.get(key) or heading(key, language, shape) for key in groups
     }
+    if "" in groups and CONVENERS in groups:  # without a heading of their own they would read as conveners
+        headings[""] = heading(SIGNATORIES, language, shape)
     places = {key: place for place, key in enumerate(shape.order)}
     ranks = _ranks(shape)
 
@@ -217,14 +243,16 @@ def arrange(lines: Iterable[Line], *, language: str, shape: RollShape) -> tuple[
     def ordered(keys: Iterable[str]) -> list[str]:
         return sorted(keys, key=group_place)
 
+    def group(key: str, within: str = "") -> RollGroup:
+        lines = _in_order(groups[key], language, shape)
+        words = SIGNATORIES if headings[key] and not key else key
+        return RollGroup(key, headings[key], lines, within, heading_language(words, language, shape))
+
     printed: list[RollGroup] = []
     for key in ordered(key for key in groups if country_of_place(key) not in within):
-        printed.append(RollGroup(key, headings[key], _in_order(groups[key], language, shape)))
+        printed.append(group(key))
         if key in within:
-            inside = ordered(each for each in spelled if country_of_place(each) == key)
-            printed += [
-                RollGroup(each, headings[each], _in_order(groups[each], language, shape), within=key) for each in inside
-            ]
+            printed += [group(each, key) for each in ordered(each for each in spelled if country_of_place(each) == key)]
     return tuple(printed)
 
 
@@ -252,7 +280,8 @@ def _in_order(lines: Sequence[Line], language: str, shape: RollShape) -> tuple[L
     placed.sort(key=lambda line: (line.position or 0, *by_name(line, language)))
     if shape.entries == RollOrder.RECEIVED:
         return (*placed, *sorted(others, key=by_arrival))
-    return (*placed, *sorted(others, key=lambda line: by_name(line, language)))
+    spelled = sorter(language)
+    return (*placed, *sorted(others, key=lambda line: (spelled(line.name), line.name, line.pk)))
 
 
 def by_name(line: Line, language: str) -> tuple[bytes, str, int]:

@@ -1,27 +1,26 @@
 """Taking a merge back: everything that was moved returns, as far as nobody changed it since."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.domain.errors import Refused
-from campaigns.domain.versions import version_in_force
 from campaigns.models.act import one_act
 from campaigns.models.history import update_recorded
-from signatories.domain.merging import MANY, lock_entries
-from signatories.domain.moves import move
+from signatories.domain.entries import lock_entries
+from signatories.domain.moves import MANY, record_organization
 from signatories.domain.name_keys import index_organizations
-from signatories.domain.posting import post_to_signatory
+from signatories.domain.relisting import Kept, list_again, signons_off
 from signatories.models import (
-    Actor,
     Alias,
     Decision,
     DuplicatePair,
     Merge,
-    MessageKind,
     Organization,
     OrganizationLogo,
     OrganizationName,
@@ -34,21 +33,35 @@ from signatories.models import (
 S = SignOnStatus
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of taking a merge back: on how many lists a sign-on stands again, and sentences.
+
+    ``more`` are of what returns although another merge took it off, ``left`` of what stays as it is. They speak of
+    sign-ons on which one may decide, and of no others.
+    """
+
+    listed: int = 0
+    more: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
 @transaction.atomic
 @one_act()
 def undo_merge(
     *, merge: Merge, at: datetime, by: str = "", campaigns: frozenset[int] | None = None
-) -> tuple[Merge, list[str]]:
-    """Take ``merge`` back; gives it with a sentence for each thing that stays as it is, because it was changed since.
+) -> tuple[Merge, Outcome]:
+    """Take ``merge`` back, as far as nothing was changed since; gives it with what came of it.
 
     ``campaigns`` are those on whose lists one may decide, None for all. Asking twice changes nothing. Raises Refused
-    when the kept entry was itself merged since: the last merge is taken back first.
+    when the kept entry was itself merged since: the last merge is taken back first; and where a list of a campaign
+    would change on which one may not decide.
     """
     numbers = Merge.objects.values_list("kept", "gone").get(pk=merge.pk)
     entries = lock_entries(numbers)
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at:
-        return merge, []
+        return merge, Outcome()
     kept, gone = entries[merge.kept_id], entries[merge.gone_id]
     if kept.merged_into is not None:
         raise Refused(
@@ -60,22 +73,21 @@ def undo_merge(
     merge.undone_at, merge.undone_by = at, by
     merge.save(update_fields=["undone_at", "undone_by"])
     index_organizations([kept.pk, gone.pk])
-    return merge, undoing.left
+    return merge, Outcome(listed=undoing.listed, more=tuple(undoing.more), left=tuple(undoing.left))
 
 
 class _Undone(Exception):
     """Nothing of what was done to see what would come of it stays."""
 
 
-def foresee_undoing(*, merge: Merge, at: datetime, campaigns: frozenset[int] | None = None) -> list[str]:
-    """What ``undo_merge`` would leave as it is, in sentences: done for once and taken back. Raises Refused."""
-    left: list[str] = []
+def foresee_undoing(*, merge: Merge, at: datetime, campaigns: frozenset[int] | None = None) -> Outcome:
+    """What would come of ``undo_merge``: done for once and taken back. Raises Refused."""
     try:
         with transaction.atomic():
-            _merge, left = undo_merge(merge=merge, at=at, campaigns=campaigns)
+            _merge, outcome = undo_merge(merge=merge, at=at, campaigns=campaigns)
             raise _Undone
     except _Undone:
-        return left
+        return outcome
 
 
 class _Undoing:
@@ -92,6 +104,8 @@ class _Undoing:
         self.moved: dict[str, Any] = merge.moved
         self.merge, self.kept, self.gone = merge, kept, gone
         self.at, self.by, self.campaigns = at, by, campaigns
+        self.listed = 0
+        self.more: list[str] = []
         self.left: list[str] = []
 
     def run(self) -> None:
@@ -103,15 +117,14 @@ class _Undoing:
         self.people_and_logo()
         self.chapters()
         self.signons()
-        self.lists()
         self.pairs()
 
     def _decides_on(self, signon: SignOn) -> bool:
         return self.campaigns is None or signon.letter.campaign_id in self.campaigns
 
-    def _name(self, signon: SignOn) -> str:
-        """What a sentence calls a sign-on: only the staff of its campaign may know of it."""
-        return signon.printed_name if self._decides_on(signon) else _("A sign-on of another campaign")
+    def _known(self, rows: QuerySet[SignOn]) -> QuerySet[SignOn]:
+        """Those of which sentences speak: of other campaigns nobody learns who waits or is withheld there."""
+        return rows if self.campaigns is None else rows.filter(letter__campaign__in=self.campaigns)
 
     def fields(self) -> None:
         """A field that still says what the merge wrote says again what it did before."""
@@ -169,48 +182,60 @@ class _Undoing:
         update_recorded(back.exclude(pk=self.gone.pk), parent=self.gone)
 
     def signons(self) -> None:
+        """What was moved and is still there goes back, and lists take back what nobody stands for there now."""
         numbers = self.moved.get("sign_ons", [])
-        rows = list(
-            SignOn.objects.filter(pk__in=numbers, organization=self.kept).select_related("letter").order_by("pk")
-        )
+        rows = list(SignOn.objects.filter(pk__in=numbers, organization=self.kept).order_by("pk"))
         for start in range(0, len(rows), MANY):
             some = [row.pk for row in rows[start : start + MANY]]
             update_recorded(SignOn.objects.filter(pk__in=some), organization=self.gone)
-        steps = {
+        told = self._lists({row.pk: [self.kept.pk, self.gone.pk] for row in rows})
+        there = SignOn.objects.filter(pk__in=[row.pk for row in rows if row.pk not in told]).order_by("pk")
+        record_organization(
+            there,
+            step=Step.UNDONE, before=self.kept.pk, after=self.gone.pk, at=self.at, by=self.by,
+            undoes=self._steps(there),
+        )  # fmt: skip
+        self._tell_of_others(numbers)
+
+    def _steps(self, rows: QuerySet[SignOn]) -> dict[int, Decision]:
+        """The steps that moved these sign-ons; one that took it off its list is not undone while it stays off."""
+        steps = Decision.objects.filter(sign_on__in=rows, step=Step.MERGED, at=self.merge.at, undone_by=None)
+        return {
             row.sign_on_id: row
-            for row in Decision.objects.filter(
-                sign_on__in=[row.pk for row in rows], step=Step.MERGED, at=self.merge.at, undone_by=None
-            )
+            for row in steps.filter(before=F("after"))
             if row.changes.get("organization") == [self.gone.pk, self.kept.pk]
         }
-        off = {number for number, _decision in self.moved.get("taken_off", [])}
-        Decision.objects.bulk_create(
-            [
-                Decision(
-                    sign_on_id=row.pk,
-                    letter_id=row.letter_id,
-                    at=self.at,
-                    actor=Actor.STAFF if self.by else Actor.SYSTEM,
-                    by=self.by,
-                    step=Step.UNDONE,
-                    before=row.status,
-                    after=row.status,
-                    version_id=row.version_id,
-                    changes={"organization": [self.kept.pk, self.gone.pk]},
-                    undoes=steps.get(row.pk),
-                )
-                for row in rows
-                if row.pk not in off
-            ],
-            batch_size=MANY,
-        )
-        for row in rows:
-            if row.status == S.MERGED and row.pk not in off:
-                self.left.append(
-                    _("“%(name)s” was taken off the list by another merge: put it back for moderation where it counts.")
-                    % {"name": self._name(row)}
-                )
-        if lost := len(numbers) - len(rows):
+
+    def _lists(self, brought: dict[int, list[Any]]) -> set[int]:
+        """Lists take back what they can, by how things stand now; gives those whose move is written down with it."""
+        logged = dict(self.moved.get("taken_off", []))
+        offs = signons_off([self.kept.pk, self.gone.pk])
+        back, kept = list_again(offs, may=self._decides_on, brought=brought, at=self.at, by=self.by)
+        self.listed = len(back)
+        self.more = [
+            _("“%(name)s” was taken off its list by another merge and stands on it again.")
+            % {"name": off.signon.printed_name}
+            for off in back
+            if logged.get(off.signon.pk) != off.step.pk
+        ]
+        again = {off.signon.pk for off in back}
+        decided = self._known(SignOn.objects.filter(pk__in=logged).exclude(status=S.MERGED)).exclude(pk__in=again)
+        undone = set(Decision.objects.filter(undoes__in=logged.values()).values_list("undoes", flat=True))
+        self.left += [
+            _("“%(name)s” was decided on since and stays as it is.") % {"name": signon.printed_name}
+            for signon in decided.order_by("pk")
+            if logged[signon.pk] not in undone
+        ]
+        self.left += [
+            _why_off(each)
+            for each in kept
+            if self._decides_on(each.off.signon) and (each.is_new or each.off.signon.pk in logged)
+        ]
+        return {off.signon.pk for off in back if off.moved(brought)}
+
+    def _tell_of_others(self, numbers: list[int]) -> None:
+        lost = self._known(SignOn.objects.filter(pk__in=numbers)).exclude(organization=self.gone).count()
+        if lost:
             self.left.append(
                 ngettext(
                     "%(count)d sign-on was matched to another organization since and stays there.",
@@ -219,7 +244,7 @@ class _Undoing:
                 )
                 % {"count": lost}
             )
-        later = SignOn.objects.filter(organization=self.kept, created_at__gt=self.merge.at).count()
+        later = self._known(SignOn.objects.filter(organization=self.kept, created_at__gt=self.merge.at)).count()
         if later:
             self.left.append(
                 ngettext(
@@ -230,47 +255,21 @@ class _Undoing:
                 % {"count": later, "kept": self.kept.name}
             )
 
-    def lists(self) -> None:
-        """What the merge took off a list stands there again, where nobody decided on it since."""
-        for number, decision in self.moved.get("taken_off", []):
-            signon = SignOn.objects.select_related("letter", "version").filter(pk=number).first()
-            step = Decision.objects.filter(pk=decision).first()
-            if signon is None or step is None:
-                continue
-            allowed = self._decides_on(signon)
-            name = self._name(signon)
-            if signon.status != S.MERGED or signon.decisions.filter(pk__gt=decision, after=S.MERGED).exclude(
-                before=S.MERGED
-            ):
-                self.left.append(_("“%(name)s” was decided on since and stays as it is.") % {"name": name})
-                continue
-            if not allowed:
-                raise Refused(
-                    _(
-                        "The merge took a sign-on off a list of a campaign in which you do not moderate. Ask somebody"
-                        " who does to take it back."
-                    )
-                )
-            try:
-                with transaction.atomic():
-                    self._list_again(signon, step)
-            except Refused:
-                self.left.append(
-                    _("“%(name)s” stays off the list: its organization stands there by another sign-on.")
-                    % {"name": name}
-                )
-
-    def _list_again(self, signon: SignOn, step: Decision) -> None:
-        present = version_in_force(signon.letter)
-        behind = bool(present and signon.version and signon.version.major < present.major)
-        to = S.ASKED_AGAIN if behind else S.APPROVED
-        changes = {name: [after, before] for name, (before, after) in step.changes.items() if name == "organization"}
-        decision = move(signon, to, step=Step.UNDONE, at=self.at, by=self.by, undoes=step, changes=changes)
-        if to == S.ASKED_AGAIN and step.before == S.APPROVED:
-            post_to_signatory(MessageKind.NEW_VERSION, signon, at=self.at, decision=decision)
-
     def pairs(self) -> None:
         for number, state in self.moved.get("pairs_made", []):
             DuplicatePair.objects.filter(pk=number, state=state).delete()
         for number, state in self.moved.get("pairs_changed", []):
             DuplicatePair.objects.filter(pk=number).update(state=state)
+
+
+def _why_off(kept: Kept) -> str:
+    """Why a sign-on stays off its list, and what to do where it should not."""
+    name = {"name": kept.off.signon.printed_name}
+    if kept.stands is None:
+        return " ".join([_("“%(name)s” stays off the list.") % name, *kept.sentences])
+    if kept.stands.status in S.listed:
+        return _("“%(name)s” stays off the list: its organization stands there by another sign-on.") % name
+    return _(
+        "“%(name)s” stays off the list: its organization stood there by another sign-on, which is “%(status)s” now. Put"
+        " it back for moderation if it counts."
+    ) % {**name, "status": kept.stands.get_status_display()}

@@ -13,9 +13,10 @@ from django.db.models import QuerySet
 
 from campaigns.models import Letter
 from signatories.domain.roll import Roll, roll_of
-from signatories.lists.table import Field, Target
-from signatories.models import Organization, OrganizationName, SignOn
+from signatories.lists.table import ALIASES, Field, Target
+from signatories.models import Alias, Organization, OrganizationName, SignOn
 from signatories.resources.cells import codes_of
+from signatories.resources.moments import written
 from signatories.resources.organizations import OrganizationResource
 
 AT_ONCE = 1000  # rows read at a time
@@ -30,26 +31,37 @@ class Sheet:
 
 
 def organizations_sheet(rows: QuerySet[Organization]) -> Sheet:
-    """Entries of the directory, with a column for each language in which one of them has a name."""
+    """Entries of the directory, with a column for each language in which one of them has a name, and for each sort of
+    other names.
+    """
     resource = OrganizationResource()
     spoken = OrganizationName.objects.filter(organization__in=rows.order_by().values("pk"))
     languages = sorted(spoken.order_by().values_list("language", flat=True).distinct())
+    found_sorts = set(
+        Alias.objects.filter(organization__in=rows.order_by().values("pk")).values_list("kind", flat=True)
+    )
+    sorts = [sort for sort in ALIASES if sort in found_sorts]
+    called = tuple(str(Target(Field.ALIAS, alias=sort)) for sort in sorts)
     named = tuple(str(Target(Field.NAME_IN, language)) for language in languages)
     found = rows.select_related("parent").prefetch_related("names", "aliases").iterator(chunk_size=AT_ONCE)
 
-    def written() -> Iterator[list[str]]:
+    def lines() -> Iterator[list[str]]:
         for row in found:
             names = {each.language: each.name for each in row.names.all()}
-            yield [*resource.export_resource(row), *(names.get(language, "") for language in languages)]
+            yield [
+                *resource.export_resource(row),
+                *(resource.aliases(row, sort) for sort in sorts),
+                *(names.get(language, "") for language in languages),
+            ]
 
-    return Sheet((*resource.get_export_headers(), *named), written())
+    return Sheet((*resource.get_export_headers(), *called, *named), lines())
 
 
 SIGNON = (
     Field.NAME.value, Field.COUNTRIES.value, Field.SCOPE.value, Field.PLACE.value, Field.ACRONYM.value,
-    Field.WEBSITE.value, Field.REFERENCE.value, Field.PRINTED_NAME.value, Field.CAPACITY.value, Field.DETAIL.value,
-    Field.LISTING.value, "tier", "status", "origin", "version", Field.LANGUAGE.value, "received_at", "approved_at",
-    "letter",
+    Field.KIND.value, Field.WEBSITE.value, Field.REFERENCE.value, Field.PRINTED_NAME.value, Field.CAPACITY.value,
+    Field.DETAIL.value, Field.LISTING.value, Field.TIER.value, "status", "origin", "version", Field.LANGUAGE.value,
+    Field.SIGNED_AT.value, "approved_at", "letter",
 )  # fmt: skip
 
 
@@ -67,6 +79,7 @@ def _signon(row: SignOn) -> list[str]:
         row.scope,
         row.place,
         row.acronym or (organization.acronym if organization else ""),
+        row.kind or (organization.kind if organization else ""),
         row.website or (organization.website if organization else ""),
         (organization.reference if organization else "") or "",
         row.printed_name,
@@ -78,14 +91,15 @@ def _signon(row: SignOn) -> list[str]:
         row.origin,
         row.version.number if row.version else "",
         row.language,
-        *(f"{moment:%Y-%m-%d %H:%M}" if moment else "" for moment in (row.created_at, row.approved_at)),
+        written(row.created_at),
+        written(row.approved_at),
         row.letter.slug,
     ]
 
 
 ROLL = (
     "heading", Field.NAME.value, Field.COUNTRIES.value, Field.SCOPE.value, Field.PLACE.value, Field.ACRONYM.value,
-    Field.CAPACITY.value, Field.DETAIL.value, "tier", "version",
+    Field.CAPACITY.value, Field.DETAIL.value, Field.TIER.value, "version",
 )  # fmt: skip
 
 

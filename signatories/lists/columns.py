@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django_countries import countries as known_countries
 
 from campaigns.text.names import MAX_NAME, name_key
+from campaigns.text.regions import SCOPE_WORDS
 from signatories.lists.headings import BARE_NAME, heading_key, heading_target, is_question, own_export
 from signatories.lists.sections import countries_in
 from signatories.lists.table import Field, Table, Target
-from signatories.lists.vocabulary import SCOPES
 
 LOOKED_AT = 300  # cells of a column
 MOST = 0.7  # of the filled cells have to agree
@@ -140,7 +140,7 @@ def _by_cells(table: Table, index: int, taken: set[Field]) -> Field | None:
         (Field.WEBSITE, WEBSITE.fullmatch),
         (Field.SIGNED_AT, MOMENT.fullmatch),
         (Field.IGNORE, lambda cell: NUMBER.fullmatch(cell) or DATE.fullmatch(cell)),
-        (Field.SCOPE, lambda cell: name_key(cell) in SCOPES),
+        (Field.SCOPE, lambda cell: name_key(cell) in SCOPE_WORDS),
         (Field.COUNTRIES, lambda cell: countries_in(cell) or _is_code(cell)),
         (Field.ACRONYM, lambda cell: SHORT.fullmatch(cell) and sum(map(str.isupper, cell)) > len(cell) / 2),
     )

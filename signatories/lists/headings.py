@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 
 from campaigns.text.names import name_key
-from signatories.lists.table import Field, Target
+from signatories.lists.table import ALIASES, Field, Target
 
 F = Field
 READ = ("en", "es", "fr", "pt", "de")
@@ -84,11 +84,14 @@ HEADINGS: dict[Field, str] = {
         "gedruckter name|anzeigename"
     ),
     F.ALIAS: (
-        "alias|aliases|also known as|aka|other name|other names|former name|alternative name|otro nombre|otros nombres|"
-        "nombre anterior|tambien conocida como|autre nom|autres noms|ancien nom|outro nome|outros nomes|nome anterior|"
-        "anderer name|weitere namen|fruherer name"
+        "alias|aliases|also known as|aka|other name|other names|alternative name|otro nombre|otros nombres|"
+        "tambien conocida como|autre nom|autres noms|outro nome|outros nomes|anderer name|weitere namen"
     ),
     F.LISTING: "listing|public|withheld|visibility|publico|publicar|listado|publier|visibilite|sichtbarkeit|offentlich",
+    F.TIER: (
+        "tier|role on the letter|role in the letter|signs in the role of|rol en la carta|papel en la carta|"
+        "funcion en la carta|role sur la lettre|role dans la lettre|papel na carta|rolle im brief"
+    ),
     F.CAPACITY: "signs|capacity|signs as|firma como|calidad|signe en tant que|assina como|unterzeichnet als",
     F.DETAIL: "title and affiliation|affiliation|detail|afiliacion|cargo y afiliacion|afiliacao",
     F.PERSON: (
@@ -117,10 +120,16 @@ HEADINGS: dict[Field, str] = {
     ),
     F.SIGNED_AT: (
         "timestamp|time stamp|submitted|submitted at|submission date|date submitted|date signed|signed at|signed on|"
-        "marca temporal|fecha de firma|fecha de envio|firmado el|horodateur|date de signature|signe le|"
-        "carimbo de data hora|data da assinatura|zeitstempel|unterzeichnet am"
+        "received|received at|date of signature|signature date|date and time|marca temporal|fecha de firma|"
+        "fecha de la firma|fecha de envio|fecha de adhesion|fecha y hora|firmado el|firmo el|recibida|horodateur|"
+        "date de signature|date de la signature|date d adhesion|date et heure|signe le|carimbo de data hora|"
+        "data da assinatura|data de assinatura|data de adesao|data e hora|assinado em|zeitstempel|"
+        "unterzeichnet am"
     ),
-    F.LANGUAGE: "language|idioma|lengua|langue|lingua|sprache",
+    F.LANGUAGE: (
+        "language|language agreed to|language of the letter|signed in|idioma|lengua|idioma de la carta|idioma en que"
+        " firma|firmo en|langue|langue de la lettre|signe en|lingua|idioma da carta|assinou em|sprache"
+    ),
     F.IGNORE: (
         "no|nr|num|numero|number|n|nro|lfd nr|nummer|status|version|comments|comment|comentarios|observaciones|notas|"
         "notes|"
@@ -128,8 +137,24 @@ HEADINGS: dict[Field, str] = {
         "confirmed|approved|date|fecha|data|datum"
     ),
 }  # fmt: skip
+ALIAS_HEADINGS = {
+    "former": (
+        "former name|former names|previous name|formerly|nombre anterior|nombres anteriores|antes|ancien nom|"
+        "anciens noms|nome anterior|nomes anteriores|fruherer name|fruhere namen"
+    ),
+    "translated": (
+        "translated name|translation of the name|nombre traducido|traduccion del nombre|nom traduit|"
+        "traduction du nom|nome traduzido|traducao do nome|ubersetzter name"
+    ),
+    "acronym": (
+        "other acronym|other acronyms|former acronym|otra sigla|otras siglas|sigla anterior|autre sigle|autres sigles|"
+        "outra sigla|outras siglas"
+    ),
+}
 # A name alone is that of the organization, unless another column says that it holds organizations.
 BARE_NAME = frozenset({"name", "names", "nombre", "nom", "noms", "nome", "nomes", "namen"})
+# In our tables beside the fields: they say how things stand here, and nothing to another letter.
+OURS_ALONE = ("status", "origin", "version", "approved at", "heading", "letter")
 ROLL = ("group", "heading", "name", "detail", "kind", "version")  # the public table of a letter
 ROLL_TARGETS = tuple(map(Target, (F.IGNORE, F.COUNTRIES, F.NAME, F.DETAIL, F.CAPACITY, F.IGNORE)))
 
@@ -164,7 +189,10 @@ RULES: tuple[tuple[Field, str], ...] = (
     (F.PRINTED_NAME, r"(printed|print|appear|aparecer|aparezca|publi(shed|cado|car|er)|imprim\w+|displayed)\b.*|"
                      r".*\b(should (it )?appear|debe aparecer)"),
     (F.LISTING, r"(anonymous(ly)?|anonim[oa]|anonyme|withheld|withhold|reservad[oa])"),
-    (F.LANGUAGE, r"(language|idioma|langue|lingua|sprache)"),
+    # In which language somebody wants to be written to is not the one that they signed in.
+    (F.LANGUAGE, r"(language|idioma|langue|lingua|sprache)\b.*\b(sign|signed|agreed?|letter|firm\w+|carta|lettre|"
+                 r"signe\w*|assin\w+)"),
+    (F.IGNORE, r"(language|idioma|langue|lingua|sprache)"),
     (F.NAME, ORGANIZATION),
 )  # fmt: skip
 COMPILED = tuple((field, re.compile(rf"\b(?:{pattern})\b")) for field, pattern in RULES)
@@ -222,13 +250,16 @@ def own_export(headings: list[str]) -> list[Target] | None:
 @lru_cache(maxsize=1)
 def _known() -> dict[str, Target]:
     known = {key: Target(field) for field, keys in HEADINGS.items() for key in keys.split("|")}
+    known |= {key: Target(F.ALIAS, alias=sort) for sort, keys in ALIAS_HEADINGS.items() for key in keys.split("|")}
     for own in _own():
         known = own | known
     return known | _by_value()
 
 
 def _by_value() -> dict[str, Target]:
-    return {heading_key(field.value): Target(field) for field in Field if field not in (F.NAME_IN, F.IGNORE)}
+    known = {heading_key(field.value): Target(field) for field in Field if field not in (F.NAME_IN, F.IGNORE)}
+    known |= {heading_key(f"alias:{sort}"): Target(F.ALIAS, alias=sort) for sort in ALIASES}
+    return known | {name: Target(F.IGNORE) for name in OURS_ALONE}
 
 
 @lru_cache(maxsize=1)
@@ -264,12 +295,18 @@ def _codes() -> frozenset[str]:
 def _languages() -> dict[str, str]:
     names: dict[str, str] = {}
     for code in ("en", "es", "fr", "pt", "de", *sorted(code for code, _name in settings.LANGUAGES if len(code) == 2)):
-        for locale in READ:
+        for locale in (*READ, code):
             names.setdefault(name_key(icu.Locale(code).getDisplayLanguage(icu.Locale(locale))), code)
     # As adjectives: "Englischer Name", "dénomination anglaise".
     more = {"englischer": "en", "spanischer": "es", "franzosischer": "fr", "portugiesischer": "pt", "deutscher": "de"}
     more |= {"anglaise": "en", "espagnole": "es", "francaise": "fr", "portugaise": "pt", "allemande": "de"}
     return names | more
+
+
+def language_of(word: str) -> str:
+    """The code of the language that ``word`` is or names, in any of the languages of headings; empty for no such."""
+    code = word.strip().lower().replace("_", "-")
+    return code if code in _codes() else _languages().get(name_key(word), "")
 
 
 def _language_in(key: str) -> str:

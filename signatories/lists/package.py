@@ -15,6 +15,7 @@ MAX_UNPACKED = 50 * 1024 * 1024  # bytes; 50,000 rows of twelve columns have abo
 MAX_MEMBERS = 2_000
 MAX_DEPTH = 200
 CHUNK = 1 << 16
+OFFICE = "application/vnd.oasis.opendocument."
 
 Attributes = dict[str, str]
 
@@ -134,3 +135,12 @@ def check_xml(data: bytes) -> None:
         """Only the shape counts."""
 
     walk(data, start=ignore)
+
+
+def number(value: str | None, otherwise: int) -> int:
+    """A counting number of an attribute. Raises UnreadableList."""
+    if value is None:
+        return otherwise
+    if not (value.isascii() and value.isdigit() and 0 < len(value) <= 9):
+        raise damaged()
+    return int(value)

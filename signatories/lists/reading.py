@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from signatories.lists.child import read_in_child
 from signatories.lists.columns import number_warning
 from signatories.lists.delimited import read_delimited
 from signatories.lists.grid import MAX_BYTES
 from signatories.lists.shape import shape
 from signatories.lists.table import Table, UnreadableList
-from signatories.lists.workbook import read_workbook
 
 
 def read_list(
@@ -34,7 +34,7 @@ def read_list(
             % {"size": len(content) / 1024**2, "limit": MAX_BYTES // 1024**2}
         )
     if content.startswith(b"PK\x03\x04"):
-        grid = read_workbook(content, sheet=sheet)
+        grid = read_in_child(content, sheet=sheet)
     else:
         _refuse_others(content, file_name)
         grid = read_delimited(content, encoding=encoding, delimiter=delimiter)

@@ -44,6 +44,7 @@ class Field(Enum):
     NAME_IN = "name_in"
     ALIAS = "alias"
     LISTING = "listing"
+    TIER = "tier"
     CAPACITY = "capacity"
     DETAIL = "detail"
     PERSON = "person"
@@ -84,6 +85,7 @@ LABELS = {
     Field.NAME_IN: gettext_lazy("name in a language"),
     Field.ALIAS: gettext_lazy("alias"),
     Field.LISTING: gettext_lazy("listing"),
+    Field.TIER: gettext_lazy("role on the letter"),
     Field.CAPACITY: gettext_lazy("signs"),
     Field.DETAIL: gettext_lazy("title and affiliation"),
     Field.PERSON: gettext_lazy("name of the person"),
@@ -95,25 +97,33 @@ LABELS = {
 }
 
 
+ALIASES = ("former", "translated", "acronym")  # sorts of names with columns of their own
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a column goes: a field, and for NAME_IN the language of the names in it.
+    """Where a column goes: a field, for NAME_IN the language of the names in it, for ALIAS what sort of names they are.
 
-    As text it is ``name``, ``countries`` or ``name:es``, which is what a form's choice sends back.
+    As text it is ``name``, ``countries``, ``name:es`` or ``alias:former``, which is what a form's choice sends back.
     """
 
     field: Field
     language: str = ""
     sure: bool = True  # False: seen in the cells or in a word of the heading, so staff should look
+    alias: str = ""  # one of ALIASES; empty for spellings, and where nobody says
 
     def __str__(self) -> str:
-        return f"name:{self.language}" if self.field == Field.NAME_IN else self.field.value
+        if self.field == Field.NAME_IN:
+            return f"name:{self.language}"
+        return f"alias:{self.alias}" if self.alias else self.field.value
 
     @classmethod
     def parse(cls, value: str) -> "Target":
         """The target that ``str`` wrote. Raises ValueError."""
         if value.startswith("name:") and len(value) > len("name:"):
             return cls(Field.NAME_IN, value.removeprefix("name:"))
+        if value.removeprefix("alias:") in ALIASES and value.startswith("alias:"):
+            return cls(Field.ALIAS, alias=value.removeprefix("alias:"))
         return cls(Field(value))
 
 

@@ -1,4 +1,4 @@
-"""Little words of the languages that lists are written in: what joins, what ends no name, what a scope is."""
+"""Little words of the languages that lists are written in: what joins, what ends no name."""
 
 
 def words(text: str) -> frozenset[str]:
@@ -6,10 +6,6 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-SCOPES = words(
-    """national nacional regional international internacional global mundial local nationale internationale regionale
-    weltweit mondiale mondial lokal"""
-)
 # That are written small within names of places and people, by key.
 SMALL = words(
     """a con d das de del der des die do dos du e el en et for fur in la las les los o of para por pour pro the und van

@@ -114,7 +114,8 @@ def _left_out(lines: Iterable[LeftOut]) -> Iterator[str]:
 
 def _names_of(rows: list[ListRow]) -> dict[int, str]:
     numbers = {number for row in rows for number, _score, _reasons in row.candidates}
-    return dict(Organization.objects.filter(pk__in=numbers).values_list("pk", "name"))
+    found = Organization.objects.filter(pk__in=numbers).values_list("pk", "name", "place")
+    return {number: ", ".join(filter(None, (name, place))) for number, name, place in found}
 
 
 def _told(row: ListRow, names: dict[int, str], *, on_letter: bool) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """Whether two names mean one body: pure functions on words, without any model."""
 
-from signatories.matching.comparing import Decision, Verdict, compare
+from signatories.matching.comparing import compare
+from signatories.matching.dividing import formless
 from signatories.matching.keys import keys
 from signatories.matching.reading import Reading, read
 from signatories.matching.reasons import Reason, why
+from signatories.matching.verdicts import Decision, Verdict
 
-__all__ = ["Decision", "Reading", "Reason", "Verdict", "compare", "keys", "read", "why"]
+__all__ = ["Decision", "Reading", "Reason", "Verdict", "compare", "formless", "keys", "read", "why"]

@@ -8,11 +8,13 @@ from signatories.matching.lexicon import Kind
 LONGEST = 12
 SKIP = {
     Kind.STOP: 0.0, Kind.LEGAL: 0.0, Kind.SOFT: 1.0, Kind.COUNTRY: 0.6, Kind.DEMONYM: 1.0, Kind.UNIT: 2.0,
-    Kind.SCOPE: 2.0,
+    Kind.SCOPE: 2.0, Kind.PLACE: 1.0,
 }  # fmt: skip
 NEVER = 99.0
+WITHIN = 3.2  # a letter from within a word
 
 
+@lru_cache(maxsize=16384)
 def acronym_key(text: str) -> str:
     """An acronym as its letters and digits in lower case."""
     if not text.isalnum():
@@ -30,16 +32,18 @@ def looks_short(token: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def distance(acronym: str, words: tuple[tuple[str, Kind], ...]) -> float:
+def distance(acronym: str, words: tuple[tuple[str, Kind], ...], *, begun: bool = False) -> float:
     """How far ``acronym`` is from the beginnings of ``words``: 0 for their initials, with or without little words.
 
-    One for each further letter that a word gives, three for a word that gives none. At least 99 for what does not fit.
+    One for each further letter that a word gives, more for one from within it, three for a word that gives none. At
+    least 99 for what does not fit. Where it is only ``begun``, words may follow that it leaves out.
     """
     words = words[:24]
     size = len(acronym)
     if not 2 <= size <= LONGEST:
         return NEVER
     row = [0.0] + [NEVER] * size
+    least = NEVER
     for text, kind in words:
         skip = SKIP.get(kind, 3.0 if size < 6 else 2.5)
         following = [cost + skip for cost in row]
@@ -52,8 +56,33 @@ def distance(acronym: str, words: tuple[tuple[str, Kind], ...]) -> float:
                 cost = row[done] + (taken - 1) * (1.5 if kind == Kind.STOP else 1.0)
                 if cost < following[done + taken]:
                     following[done + taken] = cost
+                # "INESC": of "socioeconômicos" it takes the middle as well.
+                more = done + taken
+                if more < size and len(text) > 5 and kind != Kind.STOP and acronym[more] in text[taken + 1 :]:
+                    following[more + 1] = min(following[more + 1], cost + WITHIN)
         row = following
-    return min(row[size], NEVER)
+        least = min(least, row[size])
+    return least if begun else min(row[size], NEVER)
+
+
+@lru_cache(maxsize=4096)
+def is_blend(short: str, words: tuple[tuple[str, Kind], ...]) -> bool:
+    """Whether ``short`` is the beginnings of two words or more that stand together: "Frayba", of Fray Bartolomé."""
+    if not 5 <= len(short) <= LONGEST:
+        return False
+    texts = [text for text, kind in words[:24] if kind != Kind.STOP or len(text) > 3]
+    return any(_is_begun(short, texts[start:], 0) for start in range(len(texts)))
+
+
+def _is_begun(short: str, texts: list[str], used: int) -> bool:
+    if not short:
+        return used > 1
+    if not texts or used > 3:
+        return False
+    return any(
+        short[:size] == texts[0][:size] and _is_begun(short[size:], texts[1:], used + 1)
+        for size in range(2, min(len(short), len(texts[0])) + 1)
+    )
 
 
 def initials(words: tuple[tuple[str, Kind], ...]) -> set[str]:

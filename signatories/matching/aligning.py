@@ -41,12 +41,16 @@ class Alignment:
     left: list[Word] = field(default_factory=list)
     right: list[Word] = field(default_factory=list)
     doubtful: bool = False  # a short word was taken for another
+    unlike: list[tuple[Word, Word]] = field(default_factory=list)  # shared words that are not written alike
 
 
-def align(one: tuple[Word, ...], other: tuple[Word, ...], *, foreign: bool = False, vowels: bool = True) -> Alignment:
+def align(
+    one: tuple[Word, ...], other: tuple[Word, ...], *, foreign: bool = False, vowels: bool = True, heard: bool = False
+) -> Alignment:
     """The words of ``one`` and ``other`` in pairs, whatever their order: by meaning, then by letters.
 
     ``foreign`` compares by sound as well, as one was written in another script; without ``vowels`` by consonants.
+    Where names are ``heard`` they come from a script that each writes in Latin letters as it sounds.
     """
     found = Alignment()
     free: dict[str, list[int]] = {}
@@ -68,7 +72,7 @@ def align(one: tuple[Word, ...], other: tuple[Word, ...], *, foreign: bool = Fal
             left.append(word)
     right = [word for index, word in enumerate(other) if not taken[index]]
     if left and right and len(left) <= MOST and len(right) <= MOST:
-        left, right = _by_letters(found, left, right, foreign, vowels)
+        left, right = _by_letters(found, left, right, foreign, vowels, heard)
     if any(word.kind == Kind.NAME and len(word.text) > 5 for word in (*left, *right)):
         left, right = _glued(found, one, other, left, right)
     # "Abogadas y Abogados": said twice, it is said once.
@@ -82,12 +86,24 @@ def align(one: tuple[Word, ...], other: tuple[Word, ...], *, foreign: bool = Fal
     return found
 
 
+def telling(words: list[Word]) -> list[Word]:
+    """What of ``words`` tells one body from another."""
+    return [
+        word for word in words
+        if word.kind in (Kind.HARD, Kind.FIELD, Kind.NAME, Kind.NUMBER) and word.idea != "person"
+    ]  # fmt: skip
+
+
 def _share(found: Alignment, word: Word, partner: Word, edits: int = 0) -> None:
     weight = min(word.weight, partner.weight)
     found.shared += weight
     found.words += 1
     found.edits += edits
-    if word.kind in (Kind.NAME, Kind.NUMBER, Kind.PLACE) or partner.kind == Kind.NAME:
+    if word.text != partner.text and word.text[:2] == partner.text[:2]:
+        found.unlike.append((word, partner))
+    # A misspelt word of the lists is that word, and no name.
+    listed = partner if word.kind == Kind.NAME else word
+    if listed.kind in (Kind.NAME, Kind.NUMBER, Kind.PLACE):
         found.names += 1
     if word.kind in (Kind.SCOPE, Kind.REGION) or word.idea in BRANCHED:
         found.branched = True
@@ -101,14 +117,17 @@ def _share(found: Alignment, word: Word, partner: Word, edits: int = 0) -> None:
 
 
 def _by_letters(
-    found: Alignment, left: list[Word], right: list[Word], foreign: bool, vowels: bool
+    found: Alignment, left: list[Word], right: list[Word], foreign: bool, vowels: bool, heard: bool
 ) -> tuple[list[Word], list[Word]]:
     rest = []
     right = list(right)
     for word in left:
         best, cost = -1, 9
+        listed = word.kind != Kind.NAME
         for index, partner in enumerate(right):
-            edits = _edits(word, partner, foreign, vowels)
+            if listed and partner.kind != Kind.NAME and not (word.others or partner.others):
+                continue  # two words of the lists are two ideas
+            edits = _edits(word, partner, foreign, vowels, heard)
             if edits < cost:
                 best, cost = index, edits
         if best < 0:
@@ -126,7 +145,7 @@ def _by_letters(
     return rest, right
 
 
-def _edits(word: Word, partner: Word, foreign: bool, vowels: bool) -> int:
+def _edits(word: Word, partner: Word, foreign: bool, vowels: bool, heard: bool = False) -> int:
     """How many letters make one word of the other; 9 where they are two words."""
     if (word.others or partner.others) and (
         partner.idea in word.others or word.idea in partner.others or word.others & partner.others
@@ -141,6 +160,8 @@ def _edits(word: Word, partner: Word, foreign: bool, vowels: bool) -> int:
     ):
         return 0
     if foreign and len(one) > 2 and len(other) > 2 and sound(one) == sound(other):
+        return 0
+    if heard and word.kind == partner.kind and len(one) > 3 and len(other) > 3 and sound(one) == sound(other):
         return 0
     if not vowels and _same_bones(one, other, 2):
         return 0
@@ -224,9 +245,11 @@ def _glued(
                 joined = first.text.replace(" ", "") + second.text.replace(" ", "")
                 if joined == word.text or (len(joined) > 7 and OSA.distance(joined, word.text, score_cutoff=1) <= 1):
                     long_side.remove(word)
-                    missing = [each for each in (first, second) if each in short_side]
-                    for each in missing:
-                        short_side.remove(each)
+                    missing = []
+                    for each in (first, second):  # perhaps one word twice
+                        if each in short_side:
+                            short_side.remove(each)
+                            missing.append(each)
                     found.shared += sum(each.weight for each in missing) or word.weight
                     found.names += 1
                     found.words += 2

@@ -14,15 +14,20 @@ GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 CYRILLIC = re.compile("[\u0400-\u052f]")
 UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 BULGARIAN = re.compile("[бвгджзклмнпрстфхцчшщ]ъ[бвгджзклмнпрстфхцчшщ]", re.IGNORECASE)
+STREAMLINED = str.maketrans({"ъ": "а", "Ъ": "А"})  # as Bulgaria's law writes it: "Гласът" is Glasat
 # Scripts that write few vowels or none: a name in Latin letters has more than its transliteration.
 ABJAD = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+# Scripts of India, whose letters have an "a" that is written and not said at the end of a word.
+INDIC = re.compile("[\u0900-\u0d7f]")
+UNSAID = re.compile(r"(?<=[^\W\daeiouāīūēō])a(?![^\W\d_])")
+REGISTERED = re.compile(r"\b501\s?\(?c\)?\s?\(?(\d{1,2})\)?", re.IGNORECASE)
 ARTICLE = re.compile("(?<![^\\W_])(?:\u0648)?(?:\u0628?\u0627\u0644|\u0644\u0644)(?=[^\\W_]{2})")  # "al-", "wa-l-"
 FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\u2c5f\u2d00-\ua69f\ua800-\uab2f\uac00-\ufaff\ufb1d-\ufdff]")
 ELISION = re.compile(r"(?<![^\W_])(?:[dlnsmtcj]|qu|dell|all|nell|sull|dall|un)'(?=[^\W_]{2})", re.IGNORECASE)
 GENITIVE = re.compile(r"(?<=[^\W_])'s(?![^\W_])", re.IGNORECASE)
 DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]{1,2}\.\s?){2,}(?:[^\W\d_](?![^\W_]))?")
 THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
-TOKEN = re.compile(r"[a-zA-Z0-9]+\.?")
+TOKEN = re.compile(r"[a-zA-Z0-9]{1,40}\.?")  # a longer word is several: no honest name has one
 MORE_LETTERS = str.maketrans({"№": "no", "ª": "a", "º": "o", "—": " - "})
 # Letters that others write as two.
 WRITTEN_AS_TWO = str.maketrans({
@@ -48,7 +53,7 @@ def legible(name: str) -> str:
         name = html.unescape(name)  # copied from a page: "Rights &amp; Remedies"
     if not name.isascii():
         # Letters that look alike are read as they look before they are taken apart.
-        if is_deceiving(unicodedata.normalize("NFC", name)):
+        if FOREIGN.search(name) and is_deceiving(unicodedata.normalize("NFC", name)):
             name = drawn(unicodedata.normalize("NFC", name))
         name = unicodedata.normalize("NFKC", name.translate(MORE_LETTERS))[:MAX].replace("l·l", "ll")
         if ABJAD.search(name):
@@ -56,13 +61,25 @@ def legible(name: str) -> str:
         if GREEK.search(name):
             name = str(_transliterator("Greek-Latin/UNGEGN").transliterate(name))
         if CYRILLIC.search(name):
-            name = str(_transliterator(_cyrillic(name)).transliterate(name)).replace('"', "").replace("”", "")
+            rules = _cyrillic(name)
+            if rules.startswith("Bulgarian"):
+                name = name.translate(STREAMLINED)
+            name = str(_transliterator(rules).transliterate(name)).replace('"', "").replace("”", "")
+        if INDIC.search(name):
+            name = UNSAID.sub("", unicodedata.normalize("NFC", str(_transliterator("Any-Latin").transliterate(name))))
         name = str(_transliterator("Any-Latin; Latin-ASCII").transliterate(name))
+    if "501" in name:
+        name = REGISTERED.sub(r"501c\1", name)
     if THOUSANDS.search(name):
         name = THOUSANDS.sub("", name)
     if ASSIMILATED.search(name):
-        name = ASSIMILATED.sub("", name)
+        name = ASSIMILATED.sub(_unassimilated, name)
     return " ".join(name.translate(BREATHS).split())
+
+
+def _unassimilated(match: re.Match[str]) -> str:
+    text = match.group()
+    return text if text.isupper() and not text.endswith("-") else ""  # "US Section"
 
 
 def spelled_out(name: str) -> dict[str, str]:
@@ -111,10 +128,11 @@ def is_foreign(name: str) -> bool:
     return not name.isascii() and bool(FOREIGN.search(name[:MAX]))
 
 
+ARTICLE_WITHIN = re.compile(r"^[ae](?=([dnrstz])\1)|^[ae](sh)(?=sh)")  # "Addameer" is Al-Dameer
 SOUNDS = [
     (re.compile(pattern), to)
     for pattern, to in (
-        ("shch|sch|sh|sz|zh", "s"), ("tch|ch|cz|kh|gh|x|h", "k"), ("ph", "f"), ("th", "t"), ("ts|tz", "c"),
+        ("yo", "e"), ("shch|sch|sh|sz|zh", "s"), ("tch|ch|cz|kh|gh|x|h", "k"), ("ph", "f"), ("th", "t"), ("ts|tz", "c"),
         ("ou|oo|w", "u"), ("ei|oi|ai|ey|ij|iy|yi|ii|ay|j|y|e", "i"), ("mp", "b"), ("nt", "d"), ("ng|gk|g", "k"),
         ("au|av", "af"), ("iu|iv", "if"), ("v", "b"), ("z", "s"), ("q|c", "k"), ("o", "u"), (r"(.)\1+", r"\1"),
     )
@@ -124,6 +142,7 @@ SOUNDS = [
 @lru_cache(maxsize=8192)
 def sound(word: str) -> str:
     """What transliterations of one word by different rules share: "zhizn" and "zizn", "Elliniki" and "Ellhnikh"."""
+    word = ARTICLE_WITHIN.sub("", word)
     for pattern, to in SOUNDS:
         word = pattern.sub(to, word)
     return word
@@ -145,7 +164,7 @@ def bones(word: str, *, hissed: bool = False) -> str:
     if len(word) > 4 and word.startswith(("al", "el")):
         word = word[2:]
     word = (HISSED if hissed else HUSHED).sub("s", word.replace("dj", "j").replace("dh", "t"))
-    word = TWICE.sub(r"\1", VOWELS.sub("", word.translate(LIKE)))
+    word = VOWELS.sub("", TWICE.sub(r"\1", word.translate(LIKE)))
     short = TWICE.sub(r"\1", word.replace("h", ""))
     if len(short) > 2 and short.endswith("t"):
         short = short[:-1]

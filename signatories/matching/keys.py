@@ -21,6 +21,8 @@ def keys(reading: Reading) -> frozenset[str]:
     found: dict[str, None] = {}
     for acronym in reading.acronyms:
         found[f"a{acronym}"] = None
+    if " " not in reading.key:
+        found[f"a{reading.key}"] = None
     if reading.bare:
         found[f"a{reading.bare}"] = None
         if 3 <= len(reading.bare) <= 8:

@@ -1,5 +1,6 @@
 """What a word of a name is: a stop, a legal form, a head, a subject, a place, or a name of its own."""
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
@@ -84,6 +85,20 @@ ROMAN = {
     )
     if len(roman) > 1
 }
+NUMBERS |= {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            "third tercero tercer tercera troisieme terceiro terceira tiers dritte dritter terzo",
+            "fourth cuarto cuarta quatrieme", "fifth quinto quinta cinquieme",
+            "sixth sexto sexta sixieme", "seventh septimo septima septieme",
+            "eighth octavo octava huitieme oitavo", "ninth noveno novena neuvieme nono", "tenth decimo decima dixieme",
+        ),
+        start=3,
+    )
+    for word in words.split()
+}  # fmt: skip
+ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|er|eme|e|o|a|to|ta|do|da|ro|ra|vo|va|mo|ma)")
 STOPS = frozenset(word for words in vocabulary.STOPS.values() for word in words.split())
 # "And" in many languages: so only between two words of a name, as most may be something else elsewhere.
 AND = "&"
@@ -94,6 +109,7 @@ ANDS = frozenset(
     ).split()
 )
 LEGAL_LETTERS = frozenset(vocabulary.LEGAL_LETTERS.split())
+LEGAL_SMALL = frozenset(vocabulary.LEGAL_SMALL.split())
 # Names of forms that are written out stand anywhere in a name.
 ARTICLES = {
     language: frozenset(words)
@@ -270,9 +286,13 @@ def word_of(text: str, *, shortened: bool = False) -> Word:
     """A word that no list has, by its stem."""
     if text.isdigit():
         return Word(text, f"#{text.lstrip('0') or '0'}", Kind.NUMBER, WEIGHT[Kind.NUMBER])
+    if text[:1].isdigit() and (ordinal := ORDINAL.fullmatch(text)):
+        return Word(text, f"#{ordinal[1].lstrip('0') or '0'}", Kind.NUMBER, WEIGHT[Kind.NUMBER])
     return Word(text, stem(text), Kind.NAME, WEIGHT[Kind.NAME] if len(text) > 3 else SHORT_NAME, frozenset(), shortened)
 
 
+# What is written together with the next word or apart: "Inter-Faith".
+PREFIXES = frozenset("inter anti non multi trans pan co pre post sub micro agro eco socio bio pro".split())  # noqa: SIM905
 JOINED = Word("", "", Kind.STOP, 0.0)
 
 
@@ -292,6 +312,12 @@ def words_of(texts: list[str]) -> list[Word]:
     start = 0
     while start < len(texts):
         text = texts[start].rstrip(".")
+        if text in PREFIXES and start + 1 < len(texts):
+            together = text + texts[start + 1].rstrip(".")
+            if together in lists:
+                found += lists[together]
+                start += 2
+                continue
         for number in by_first.get(text, ()):
             form = text if number == 1 else " ".join(each.rstrip(".") for each in texts[start : start + number])
             if start + number <= len(texts) and form in lists:

@@ -1,7 +1,7 @@
 """Countries, their demonyms, parts of countries, cities and regions, by the words that names use for them."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 import icu
 
@@ -138,7 +138,8 @@ def codes_of(cells: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _named(cell: str) -> set[str]:
+@lru_cache(maxsize=2048)
+def _named(cell: str) -> frozenset[str]:
     raw = (
         cell.replace(";", " ; ").replace(",", " , ").replace("/", " / ").replace("|", " / ").replace("&", " & ").split()
     )
@@ -156,7 +157,7 @@ def _named(cell: str) -> set[str]:
                 break
         else:
             start += 1
-    return found
+    return frozenset(found)
 
 
 @cache

@@ -6,42 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from campaigns.text.lookalikes import is_deceiving
-from signatories.matching.acronyms import LONGEST, NEVER, acronym_key, distance, looks_short
-from signatories.matching.folding import MAX, has_few_vowels, is_foreign, legible, spelled_out, stem, tokens
-from signatories.matching.lexicon import (
-    AND,
-    ANDS,
-    LEGAL_LETTERS,
-    ROMAN,
-    SHORT_NAME,
-    STOPS,
-    Kind,
-    Word,
-    known,
-    language_of,
-    words_of,
-)
+from signatories.matching.abbreviated import bare_acronym, letters_of, without_acronyms
+from signatories.matching.acronyms import LONGEST, acronym_key
+from signatories.matching.dividing import LIGHT, MOST_PARTS, MOST_WORDS, Part, is_light, is_unit, parts_of, strong_parts
+from signatories.matching.folding import MAX, has_few_vowels, is_foreign, legible, spelled_out, stem
+from signatories.matching.lexicon import Kind, Word, language_of
 from signatories.matching.places import codes_of
 
-MOST_WORDS = 40
-MOST_PARTS = 8
-BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?|[)\]}]")
-SEPARATOR = re.compile(r"\s+-+\s*|\s*-+\s+|\s*--+\s*|\s*[|:;*•]\s*|\s·\s|\s*/\s*|<<|>>|\s*,\s*|\"")
-AND_OR = re.compile(r"\b(?:and|y|o|e|et|ou)/(?:and|y|o|e|or|et|ou)\b", re.IGNORECASE)
-LITTLE = re.compile(r"(?<![^\W_])[pcs]/(?=\s?[^\W_])", re.IGNORECASE)  # "p/", "c/": por, con
-GENDERS = re.compile(r"(?<=[a-z])(?:/(?:os|as|es|a|o)\b|\((?:os|as|es|a|s)\)|@s?(?=\s|$))")  # niños/as, amig@s
-PREPOSITIONS = ("against", "without", "inter")  # telling words, and yet not in an acronym
-# Heads of what a body has within it.
-SUBUNITS = frozenset(
-    (  # noqa: SIM905
-        "commission committee office program project campaign secretariat working lab service archive library"
-        " school_center taskforce team pastoral cell workshop unit_team mission brigade"
-    ).split()
-)
 LONGER = re.compile("[A-Za-z]{4,}")
-EVERYWHERE = Kind.COUNTRY, Kind.DEMONYM
-LIGHT = Kind.STOP, Kind.LEGAL
-LEGAL_ENDS = LEGAL_LETTERS | {"de"}
+LEAD = 5  # letters of an acronym that stands before a name and is not made of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +29,7 @@ class Face:
     first: bool = False  # whether this part begins the name
     rest_language: str = ""
     appended: frozenset[str] = frozenset()  # ideas that stand behind a comma or in brackets, as an address does
+    lead: str = ""  # the word in capitals that stands before a name of several words: perhaps its acronym
 
     @property
     def whole(self) -> bool:
@@ -79,17 +53,6 @@ class Reading:
     few_vowels: bool = False
 
 
-@dataclass(slots=True)
-class _Part:
-    sign: str
-    tokens: list[str]
-    words: list[Word]
-
-    @property
-    def telling(self) -> list[Word]:
-        return [word for word in self.words if word.kind not in LIGHT and word.kind not in EVERYWHERE]
-
-
 def read(name: str, *, acronym: str = "", countries: Iterable[str] = ()) -> Reading:
     """``name`` taken apart; ``countries`` are ISO codes or names in any language, one or several in each."""
     return _read(name, acronym, codes_of(countries))
@@ -100,27 +63,32 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
     name = name[:MAX]
     text = legible(name)
     capitals = _is_capitals(text)
-    parts = _parts(text)
+    parts = parts_of(text)
     # Before acronyms are taken off.
     whole = " ".join(token.rstrip(".").casefold() for part in parts for token in part.tokens)
     plain = _plain(parts)
     spelled = spelled_out(name)
     acronyms = {key for each in re.split("[,;/]", acronym) if 1 < len(key := acronym_key(legible(each))) <= LONGEST}
-    parts, found = _without_acronyms(parts, capitals, acronyms)
+    parts, found = without_acronyms(parts, capitals, acronyms)
     acronyms |= found
     if spelled:
         for part in parts:
             part.words = [_spelled(word, spelled) for word in part.words]
-    besides = [part.sign == "(" and not _is_light(part) and not _is_unit(part, parts) for part in parts]
+    besides = [part.sign == "(" and not is_light(part) and not is_unit(part, parts) for part in parts]
     main = [part for part, alternate in zip(parts, besides, strict=True) if not alternate] or parts[:1]
     alternates = [part for part, alternate in zip(parts, besides, strict=True) if alternate]
     words = tuple(word for part in main for word in part.words)[:MOST_WORDS]
     appended = frozenset(
         word.idea for part in main[1:] if part.sign in ",(" and len(part.telling) < 2 for word in part.words
     )
-    faces = [_face(words, [token for part in main for token in part.tokens], appended=appended)]
+    faces = [
+        _face(
+            words, [token for part in main for token in part.tokens], appended=appended,
+            lead="" if capitals else _lead(main[0]),
+        )
+    ]  # fmt: skip
     strong = [part for part in main if part.telling]
-    starts = _strong_parts(main)
+    starts = strong_parts(main)
     if len(starts) > 1:
         for number, group in enumerate(starts):
             rest = tuple(
@@ -138,7 +106,7 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
         faces.append(_face(tuple(part.words), part.tokens, words, "("))
         joined = (*words, *part.words)[:MOST_WORDS]
         faces.append(_face(joined, [token for each in (*main, part) for token in each.tokens]))
-    bare = _bare(strong, capitals, acronyms)
+    bare = bare_acronym(strong, capitals, acronyms)
     foreign = is_foreign(name)
     return Reading(
         name=name,
@@ -147,7 +115,7 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
         faces=tuple(faces[:MOST_PARTS]),
         acronyms=frozenset(acronyms),
         bare=bare,
-        letters=_letters(parts[0].tokens if len(starts) > 1 else [each for part in main for each in part.tokens]),
+        letters=letters_of(parts[0].tokens if len(starts) > 1 else [each for part in main for each in part.tokens]),
         countries=countries,
         foreign=foreign,
         deceiving=foreign and is_deceiving(name),
@@ -155,7 +123,7 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
     )
 
 
-def _plain(parts: list[_Part]) -> str:
+def _plain(parts: list[Part]) -> str:
     words = [word.text for part in parts for word in part.words if word.kind not in LIGHT]
     return " ".join(words)
 
@@ -175,169 +143,6 @@ def _is_capitals(text: str) -> bool:
     return len(words) > 1 and sum(word.isupper() for word in words) * 5 >= len(words) * 4
 
 
-def _parts(text: str) -> list[_Part]:
-    text = LITTLE.sub(" ", GENDERS.sub("", AND_OR.sub("and", text)))
-    found: list[tuple[str, str]] = []
-
-    def add(piece: str, first: str) -> None:
-        sign, start = first, 0
-        for match in SEPARATOR.finditer(piece):
-            found.append((sign, piece[start : match.start()]))
-            sign, start = match.group().strip()[:1] or "-", match.end()
-        found.append((sign, piece[start:]))
-
-    start = 0
-    for match in BRACKETS.finditer(text):
-        add(text[start : match.start()], "" if start == 0 else " ")
-        found.append(("(", match.group(1) or ""))
-        start = match.end()
-    add(text[start:], "" if start == 0 else " ")
-    parts = []
-    for sign, piece in found[: 2 * MOST_PARTS]:
-        if pieces := tokens(piece)[:MOST_WORDS]:
-            parts.append(_Part(sign, pieces, _words(pieces)))
-    return parts or [_Part("", [text.casefold()] if text else [], [])]
-
-
-def _words(pieces: list[str]) -> list[Word]:
-    """The words of one part; letters of a legal form at its end, or with dots, are one."""
-    last = len(pieces)
-    while last > 1 and pieces[last - 1].rstrip(".").casefold() in LEGAL_ENDS:
-        last -= 1
-    plain = []
-    for number, piece in enumerate(pieces):
-        bare = piece.rstrip(".")
-        low = bare.casefold()
-        if number >= last and low != "de":
-            continue
-        if len(pieces) > 1 and piece.endswith(".") and low in LEGAL_LETTERS:
-            continue
-        if 0 < number < last - 1 and low in ANDS and low not in STOPS and piece[0].islower():
-            plain.append(AND)
-        else:
-            plain.append(ROMAN[bare] if bare in ROMAN and number else piece.casefold())
-    if len(pieces) == 1 and pieces[0].rstrip(".").casefold() in LEGAL_LETTERS:
-        return [Word(pieces[0].casefold(), "legal", Kind.LEGAL, 0.0)]
-    if len(pieces) > 1 and len(pieces[-1]) == 1 and pieces[-1].isupper():  # "Grupo A" is not Grupo B
-        low = pieces[-1].casefold()
-        return [*words_of(plain[:-1]), Word(low, low, Kind.NAME, SHORT_NAME)]
-    return words_of(plain)
-
-
-def _is_light(part: _Part) -> bool:
-    """Whether what stands in brackets only adds a place or a form."""
-    return not any(word.kind in (Kind.HARD, Kind.FIELD, Kind.NAME, Kind.NUMBER) for word in part.words)
-
-
-def _is_unit(part: _Part, parts: list[_Part]) -> bool:
-    """Whether what stands in brackets is a part of the body: its commission, its faculty."""
-    head = next(iter(part.telling), None)
-    return (
-        head is not None
-        and len(part.words) > 1
-        and (head.kind == Kind.UNIT or head.idea in SUBUNITS)
-        and not any(word.idea == head.idea for each in parts if each is not part for word in each.words)
-    )
-
-
-def _letters(pieces: list[str]) -> tuple[tuple[str, Kind], ...]:
-    lists = known()
-    found = []
-    last = len(pieces) - 1
-    for number, piece in enumerate(pieces[:MOST_WORDS]):
-        text = piece.rstrip(".").casefold()
-        first = lists.get(text)
-        kind = first[0].kind if first else Kind.NAME
-        if text in ANDS and 0 < number < last and piece[0].islower():
-            kind = Kind.STOP
-        elif text in LEGAL_LETTERS:
-            kind = Kind.LEGAL
-        elif first and first[0].idea in PREPOSITIONS:
-            kind = Kind.STOP
-        found.append((text, kind))
-    return tuple(found)
-
-
-def _without_acronyms(parts: list[_Part], capitals: bool, given: set[str]) -> tuple[list[_Part], set[str]]:
-    """``parts`` without those that are an acronym of the rest, and these acronyms."""
-    found: set[str] = set()
-    kept: list[_Part] = []
-    for number, part in enumerate(parts):
-        others = [token for other, each in enumerate(parts) if other != number for token in each.tokens]
-        telling = sum(len(each.telling) for other, each in enumerate(parts) if other != number)
-        key = _short(part, others, telling, capitals, given)
-        if key:
-            found.add(key)
-        else:
-            kept.append(part)
-    if not kept:
-        return parts, set()
-    for part in kept:
-        others = [token for each in kept if each is not part for token in each.tokens]
-        _take_edges(part, others, capitals, given | found, found)
-    return kept, found
-
-
-def _short(part: _Part, others: list[str], telling: int, capitals: bool, given: set[str]) -> str:
-    """The acronym that ``part`` is of the others; empty where it is none."""
-    names = (
-        [token for token in part.tokens if acronym_key(token) not in LEGAL_LETTERS]
-        if len(part.tokens) > 1
-        else part.tokens
-    )
-    key = acronym_key("".join(names))
-    if not telling or not 2 <= len(key) <= LONGEST or len(names) > 2:
-        return ""
-    away = distance(key, _letters(others)) if len(names) == 1 and len(key) > 2 else NEVER
-    # "DRC" behind the Danish Refugee Council is not the Congo.
-    if away > 0 and any(word.kind in EVERYWHERE for word in part.words):
-        return ""
-    if key in given:
-        return key
-    listed = any(word.kind not in (Kind.NAME, Kind.NUMBER) for word in part.words)
-    fits = away <= len(key) / 2
-    if part.sign == "(" or len(names) == 1:
-        if not capitals and all(looks_short(name) for name in names) and (not listed or fits):
-            return key
-        if fits and not listed:
-            return key
-        if capitals and part.sign == "(" and len(names) == 1 and not listed:
-            return key
-    return ""
-
-
-def _take_edges(part: _Part, more: list[str], capitals: bool, known_short: set[str], found: set[str]) -> None:
-    """Take an acronym off the beginning or the end of a part, where it is made of the other words or known."""
-    if len(part.tokens) < 3:
-        return
-    for number in (0, len(part.tokens) - 1):
-        token = part.tokens[number].rstrip(".")
-        key = acronym_key(token)
-        others = part.tokens[:number] + part.tokens[number + 1 :]
-        if len(key) < 3 or not (key in known_short or (not capitals and looks_short(token))):
-            continue
-        away = min(distance(key, _letters(others)), distance(key, _letters(others + more)))
-        if key in known_short or away <= (0 if key in known() else len(key) / 2):
-            found.add(key)
-            part.tokens = others
-            part.words = _words(others)
-            return
-
-
-def _strong_parts(parts: list[_Part]) -> list[list[_Part]]:
-    """``parts`` in groups that could each be a name; commas part no names, a place belongs to what stands before."""
-    groups: list[list[_Part]] = []
-    for part in parts:
-        own = part.sign not in ("", ",", " ", "(") and any(
-            word.kind in (Kind.HARD, Kind.FIELD, Kind.NAME, Kind.SOFT, Kind.REGION) for word in part.words
-        )
-        if not groups or own:
-            groups.append([part])
-        else:
-            groups[-1].append(part)
-    return groups
-
-
 def _face(
     words: tuple[Word, ...],
     pieces: list[str],
@@ -346,6 +151,7 @@ def _face(
     first: bool = False,
     appended: frozenset[str] = frozenset(),
     rest_language: str = "",
+    lead: str = "",
 ) -> Face:
     low = [piece.rstrip(".").casefold() for piece in pieces]
     heavy = tuple(word for word in words if word.kind not in LIGHT)
@@ -359,16 +165,12 @@ def _face(
         first,
         rest_language,
         appended,
+        lead,
     )
 
 
-def _bare(parts: list[_Part], capitals: bool, acronyms: set[str]) -> str:
-    """The acronym where the name is one, with a place or a soft head at most."""
-    telling = [word for part in parts for word in part.telling if word.kind != Kind.SOFT]
-    if len(telling) != 1 or telling[0].kind not in (Kind.NAME, Kind.HARD):
+def _lead(part: Part) -> str:
+    first = part.tokens[0] if part.tokens else ""
+    if len(part.words) < 4 or len(first) < LEAD or not first.isupper() or part.words[0].kind != Kind.NAME:
         return ""
-    text = telling[0].text
-    written = [token.rstrip(".") for part in parts for token in part.tokens if acronym_key(token) == text]
-    if not written or not 2 <= len(text) <= LONGEST or telling[0].kind == Kind.HARD:
-        return ""
-    return text if (looks_short(written[0]) or (len(text) <= 8 and len(parts[0].tokens) == 1)) else ""
+    return part.words[0].idea

@@ -58,7 +58,7 @@ public: public publico publica publicos publicas publique publiques
 development: development desarrollo desenvolvimento developpement entwicklung sviluppo ontwikkeling dev dev't
 development: desenvolupament
 economic: economic economico economica economicos economicas economique economiques economics
-economy: economy economia economie wirtschaft economies
+economy: economy economia economie wirtschaft okonomie economies
 trade: trade comercio commerce handel commercio trading
 fair: fair justo justa equitable gerecht equo
 tax: tax taxes impuesto impuestos fiscal fiscale fiscales taxation imposto steuer tributaria fiscalidad
@@ -200,7 +200,6 @@ together: together juntos juntas ensemble zusammen
 united: united unido unidos unida unidas unis unies unie vereinte
 nation: nation nations nacion naciones nacao nacoes
 world: world mundo monde welt mondo monde mundial mondial mondiale mon
-third: third tercer tercero tercera terceiro tiers dritte terzo
 border: border borders frontera fronteras fronteira fronteiras frontiere frontieres fronterizo fronteriza
 without: without sin sans sem ohne senza zonder sense
 against: against contra contre gegen contro anti

@@ -300,6 +300,9 @@ gender: kjonn sukupuoli toplumsal_cinsiyet plec generoa jinsia جندر генд
 
 # Words that many take as a name of their own. They tell as much as a name, and are known in several languages.
 NAMES = """
+maya: maya mayas mayan
+kichwa: kichwa quechua quichua kechua quechuas
+aymara: aymara aimara aymaras aimaras
 tomorrow: tomorrow demain amanha domani
 today: today aujourdhui hoje heute oggi
 gold: gold oro ouro

@@ -15,6 +15,8 @@ STOPS = {
     "nl": "het de van en voor een ter op te ten",
     "ca": "els les i per amb dels el al",
     "was": "formerly antes anciennement anteriormente ehemals previously fka aka former siglas sigla acronym known",
+    "ht": "yo nan pou ak",
+    "title": "dr dra mons monsenor mgr msgr pbro rev reverend prof fray fr",
     "xx": "och for i og av til pa a al el ul an na lil li wa wal ul ud ad",
 }
 
@@ -30,21 +32,29 @@ nonprofit: organizacao_nao_governamental non_governmental no_gubernamental non_g
 nonprofit: nichtregierungsorganisation gemeinnutzig
 charity: registered_charity charitable_trust charity institucion_de_asistencia_privada institucion_de_beneficencia
 loi: loi_1901 association_loi_1901 eingetragener_verein registered_association eingetragene_genossenschaft
-union: cooperative_limited sociedad_anonima sociedad_cooperativa sociedad_de_responsabilidad_limitada
+union: cooperative_limited sociedad_anonima sociedad_de_responsabilidad_limitada sp_z_oo s_de_rl s_de_rl_de_cv
+union: ekonomisk_forening ek_for ideell_forening s_coop s_coop_and sociedad_cooperativa_andaluza s_coop_mad
+nonprofit: d_utilite_publique utilite_publique de_utilidad_publica de_utilidade_publica but_non_lucratif non_lucratif
+nonprofit: senza_scopo_di_lucro gemeinnutzige gemeinnutziger not_for_profit_company public_benefit
+foundation: stichting yayasan
 company: incorporated limited company_limited_by_guarantee
 """
 # The same in letters; words only where they end a name or were written with dots.
 LEGAL_LETTERS = """
 ac sc sa cv ev inc ltd llc llp plc pty gmbh ggmbh mbh ag eg egv sarl sas srl sl slu spa scrl rl bv nv ry as ab
 oy kft zs vof eirl esal spr cia lda ltda nfp cic clg cio scio 501c3 sdn bhd pvt pbc apbp npc cbo ccbo sal ingo
-pvo npo bvba snc eurl scic scop sasu gie ehf hf ets cc pbo rnpo ngdo fbo aps odv
+kb hb gug ohg kgaa eireli epp sarlu cvba kht ood eood ooo oao zao amke osk slne sll obnl osbl srls crl mtu scl
+sccl scoop sapi nvo pllc lllp pvo npo bvba snc eurl scic scop sasu gie ehf hf ets cc pbo rnpo ngdo fbo aps odv
 """
+
+# Letters that are a legal form where they are written small or with dots, and an acronym in capitals: "OPS".
+LEGAL_SMALL = "ops sro zs zu oz doo dd sp ug kg gbr aps amba fmba ivs rf sia uab vsi sac saa asd"
 
 # Heads that a body takes on and leaves off ("Fundación X" is X).
 SOFT = """
 association: association associations asociacion asociaciones assoc asoc asociac assn ass associacao associacoes verein
 association: vereniging associacio associazione forening asociatia stowarzyszenie elkarte assotsiatsiia
-foundation: foundation foundations fundacion fundaciones fdn fundacao fondation fondazione stiftung stichting
+foundation: foundation foundations fundacion fundaciones fdn fundacao fondation fondazione stiftung
 foundation: stiftelsen stiftelse fundacio fundatia fundacja fundazioa vakfi
 organization: organization organizations organisation organisations organizacion organizaciones organizacao organizacoes
 organization: org organizacio organizzazione organisatie orgs
@@ -68,7 +78,7 @@ tradeunion: sindicato sindicatos syndicat syndicats sindacato gewerkschaft vakbo
 tradeunion: labour_union sindical syndicale sindicat
 movement: movement movimiento movimento mouvement bewegung beweging moviment movements movimientos
 council: council consejo conselho conseil consiglio rat raad consell concejo councils
-committee: committee comite comites committees comitato komitee ausschuss comitee
+committee: cmte cttee ctte committee comite comites committees comitato komitee ausschuss comitee
 commission: commission comision comissao commissione kommission comisiones commissie
 collective: collective colectivo colectiva colectivos coletivo coletiva collectif collettivo kollektiv
 collective: col.lectiu collectiu collectives
@@ -86,7 +96,7 @@ campaign: campaign campana campanha campagne campagna kampagne
 initiative: initiative iniciativa iniziativa initiatives iniciativas
 program: program programa programme programmes programas programma programm
 project: project proyecto projeto projet progetto projekt projects proyectos
-service: service servicio servico services servicios servicos dienst servizio servei
+service: svc svcs service servicio servico services servicios servicos dienst servizio servei
 mission: mission mision missao missione missions
 office: office oficina bureau escritorio buro ufficio
 secretariat: secretariat secretaria secretariado sekretariat
@@ -107,6 +117,7 @@ radio: radio radios
 journal: journal magazine revista revue
 agency: agency agencia agence agentur
 consortium: consortium consorcio consorzio
+cooperative: sociedad_cooperativa societe_cooperative sociedade_cooperativa cooperative_society cooperatieve
 cooperative: cooperative cooperativa cooperativas coop kooperative coops cooperatives genossenschaft
 working: working_group grupo_de_trabajo groupe_de_travail grupo_de_trabalho
 team: team equipo equipe equip
@@ -127,8 +138,8 @@ diocese: diocese diocesis dioceses diocesana diocesano diocesan arquidiocesis ar
 province: province provincia provincial provinz
 congregation: congregation congregacion congregacao congregations
 order: order orden ordem ordre
-sisters: sisters hermanas irmas soeurs sister hermana
-brothers: brothers hermanos freres irmaos
+sisters: sisters hermanas irmas soeurs sister hermana hna hnas
+brothers: brothers hermanos freres irmaos hno hnos
 board: board junta
 taskforce: task_force taskforce
 lawfirm: law_firm bufete cabinet

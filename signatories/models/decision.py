@@ -45,6 +45,8 @@ class Step(models.TextChoices):
     MAILBOX_CHANGED = "mailbox_changed", _("E-mail changed")
     FORGOTTEN = "forgotten", _("Contact forgotten")
     MERGED = "merged", _("Organization merged in the directory")
+    LOGO_ACCEPTED = "logo_accepted", _("Logo accepted")
+    LOGO_REFUSED = "logo_refused", _("Logo refused")
 
 
 class DecisionQuerySet(BlankableQuerySet["Decision"]):

@@ -19,14 +19,9 @@ from import_export import widgets
 from campaigns.models.source import web_address
 from campaigns.text.countries import country_codes
 from campaigns.text.names import given_name, name_key, name_problem, shown
-from signatories.models import Organization, OrganizationKind, Scope
+from signatories.lists.headings import language_of
+from signatories.models import Organization, OrganizationKind, Tier
 
-SCOPE_WORDS = {
-    "regional": Scope.REGIONAL,
-    "international": Scope.INTERNATIONAL,
-    "internacional": Scope.INTERNATIONAL,
-    "global": Scope.INTERNATIONAL,
-}
 # What lists write where a type is asked for, by the type that it is.
 KIND_WORDS = {
     name_key(word): kind
@@ -46,6 +41,17 @@ KIND_WORDS = {
         OrganizationKind.MEDIA: "media, press, medio, medio de comunicación, medios, médias, mídia",
         OrganizationKind.SHELTER: "shelter, albergue, casa del migrante, refuge, abrigo",
         OrganizationKind.OTHER: "other, otro, otra, autre, outro, outra",
+    }.items()
+    for word in words.split(", ")
+}  # fmt: skip
+# Of the role on a letter.
+TIER_WORDS = {
+    name_key(word): tier
+    for tier, words in {
+        Tier.CONVENER: "convenor, convening organization, lead organization, initiator, convocante, organización"
+        " convocante, convocatoria, initiateur, initiatrice, organisation initiatrice, convocadora, proponente",
+        Tier.SIGNATORY: "signer, member, firmante, organización firmante, signataire, signatária, assinante",
+        Tier.SUPPORTER: "support, endorser, ally, adherente, apoyo, apoya, aliada, soutien, apoio, apoiadora",
     }.items()
     for word in words.split(", ")
 }  # fmt: skip
@@ -160,6 +166,24 @@ def choice_words(choices: type[models.TextChoices]) -> dict[str, str]:
         with override(code):
             words |= {name_key(str(label)): value for value, label in choices.choices}
     return words
+
+
+class Language(widgets.Widget):
+    """A language of texts, by its code or its name."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str | None:
+        text = given_name(str(value or ""))
+        if not text:
+            return None
+        if code := language_of(text):
+            return code
+        raise ValueError(
+            _("“%(value)s” is no language that is known here. Write its name or its code, as in “español” or “es”.")
+            % {"value": shown(text)}
+        )
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(value or "")
 
 
 class Countries(widgets.Widget):

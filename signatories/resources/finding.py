@@ -1,5 +1,6 @@
 """Which entries of the directory the rows of a list are, many at once."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from campaigns.text.names import given_name, name_key
 from signatories.domain.candidates import Matcher, Query
 from signatories.matching.reasons import Reason
 from signatories.matching.reasons import why as sentence_of
-from signatories.models import Alias, Organization, OrganizationName
+from signatories.models import Alias, ListRow, Organization, OrganizationName
 from signatories.resources.cells import codes_of
 
 
@@ -24,6 +25,7 @@ class Asked:
     website: str = ""
     email_domain: str = ""
     reference: str = ""
+    place: str = ""
 
     @property
     def key(self) -> str:
@@ -38,6 +40,7 @@ class Found:
     by: str = ""  # "reference", "name", or "alias" for another name of it
     candidates: list[list[object]] = field(default_factory=list)  # [number, score in per cent, reasons]
     namesakes: list[Organization] = field(default_factory=list)  # of this name, in other countries or none given
+    several: list[Organization] = field(default_factory=list)  # of this name and these countries, all as good
 
 
 def organizations() -> QuerySet[Organization]:
@@ -63,6 +66,8 @@ class Finder:
     def exact(self, asked: Sequence[Asked]) -> list[Found]:
         """For each of ``asked`` the entry with this reference, else the one of this name and these countries.
 
+        Of several such the one that agrees with more of the row; none of them where that does not tell.
+
         The rule is that of ``find_organization``: spelling counts as in ``name_key``, and an organization that has
         another reference is another one. Five queries for any number.
         """
@@ -87,6 +92,7 @@ class Finder:
             return Found(standing(row), "reference")
         found = Found()
         seen = set()
+        fitting: dict[str, list[Organization]] = {"name": [], "alias": []}
         # Its own name before another one's alias, then the older entry.
         for pk, by in sorted(named.items(), key=lambda item: (item[1] != "name", item[0])):
             row = standing(known[pk])
@@ -94,8 +100,13 @@ class Finder:
                 continue
             seen.add(row.pk)
             if asked.countries is not None and tuple(codes_of(row.countries)) == asked.countries:
-                return Found(row, by if row.pk == pk else "alias")
-            found.namesakes.append(row)
+                fitting[by if row.pk == pk else "alias"].append(row)
+            else:
+                found.namesakes.append(row)
+        for by, rows in fitting.items():
+            if rows:
+                best = _best(asked, rows)
+                return Found(best[0], by) if len(best) == 1 else Found(several=best)
         return found
 
     def likely(self, asked: Sequence[Asked]) -> list[list[list[object]]]:
@@ -109,6 +120,17 @@ class Finder:
         """Pairs of ``asked`` that are likely one body: their places, the score and the reasons."""
         for twins in self._matcher.twins([_query(each) for each in asked]):
             yield twins.first, twins.second, twins.verdict.score, [str(reason) for reason in twins.verdict.reasons]
+
+
+def _best(asked: Asked, rows: Sequence[Organization]) -> list[Organization]:
+    """Those of ``rows`` that agree with the most of what the row says beside name and countries."""
+    told = [
+        (given_name(getattr(asked, name)).casefold(), name)
+        for name in ("place", "acronym", "website", "email_domain")
+        if getattr(asked, name)
+    ]
+    agreeing = [sum(given_name(getattr(row, name)).casefold() == value for value, name in told) for row in rows]
+    return [row for row, count in zip(rows, agreeing, strict=True) if count == max(agreeing)]
 
 
 def _query(asked: Asked) -> Query:
@@ -189,6 +211,19 @@ def _loose(asked: Asked) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return loose_key(asked.name), asked.countries or ()
 
 
+def is_poorer(name: str, old: str) -> bool:
+    """Whether ``name`` is ``old`` in capitals alone, or without its accents: no spelling to learn from."""
+    if name.isupper() and not old.isupper():
+        return True
+    bare = "".join(each for each in unicodedata.normalize("NFKD", old) if not unicodedata.combining(each))
+    return bare != old and bare.casefold() == name.casefold()
+
+
 def why(reasons: Iterable[str], score: int) -> str:
     """Why an entry may be the body of a row, in the reader's language. A reason that is no more says nothing."""
     return sentence_of([Reason(each) for each in reasons if each in set(Reason)], alike=score)
+
+
+def which_of_several(row: ListRow) -> list[int]:
+    """The entries that ``row`` fits equally well: nobody but staff can tell which of them it is."""
+    return [number for number, score, reasons in row.candidates if score == 100 and "name" in reasons]

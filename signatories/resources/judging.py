@@ -1,19 +1,20 @@
 """What each row of a list would do to the directory: nothing, something new, a change, or what stands in its way."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from campaigns.text.language import own_name
 from campaigns.text.names import given_name, name_key, name_problem, shown
-from signatories.lists.table import Field
-from signatories.models import Capacity, ListRow, Organization, RowChoice, RowState, Scope
-from signatories.resources.cells import SCOPE_WORDS, codes_of, names_in, names_problem
-from signatories.resources.finding import Asked, Finder, Found, InList, standing
-from signatories.resources.listing import PROPOSALS
+from campaigns.text.regions import INTERNATIONAL, REGIONAL, SCOPE_WORDS
+from signatories.lists.table import ALIASES, Field, Target
+from signatories.models import AliasKind, Capacity, ListRow, Organization, RowChoice, RowState, Scope
+from signatories.resources.cells import codes_of, names_in, names_problem
+from signatories.resources.finding import Asked, Finder, Found, InList, is_poorer, standing, which_of_several
+from signatories.resources.listing import person_in
 from signatories.resources.organizations import OrganizationResource
 
 NAME_IN = "name:"  # beginning of a column of names in a language
@@ -27,7 +28,7 @@ class Read:
 
     values: dict[str, Any]
     names: dict[str, str]
-    aliases: list[str]
+    aliases: dict[str, str]  # other names, each with its sort where the list says one
     parent: str
     asked: Asked
     problems: list[str] = field(default_factory=list)
@@ -38,6 +39,10 @@ class Read:
     printed_name: str = ""
     detail: str = ""
     listing: str = ""
+    tier: str = ""
+    language: str = ""
+    signed_at: datetime | None = None
+    remarks: list[str] = field(default_factory=list)  # what is told of a row that goes in
 
     @property
     def person(self) -> bool:
@@ -80,7 +85,7 @@ class Judge:
             read = [self.read(row.cells) for row in some]
             for row, each, found in zip(some, read, self.find(some, read), strict=True):
                 self._read[id(row)] = each
-                if each.asked.name and not each.person and not found.organization:
+                if each.asked.name and not each.person and not (found.organization or found.several):
                     missing.append((row, each.asked))
         for first, second, score, reasons in self.finder.twins([asked for _row, asked in missing]):
             (earlier, one), (row, two) = missing[first], missing[second]
@@ -119,10 +124,11 @@ class Judge:
         Else who has the same name abroad is left to the matching: many networks have a branch of one name in each land.
         """
         for each, entry, alike in zip(asked, found, self.likely(asked), strict=True):
-            namesakes = entry.namesakes if each.countries is None else []
+            namesakes = entry.several or (entry.namesakes if each.countries is None else [])
             same = [[row.pk, 100, ["name"]] for row in namesakes]
             known = {row.pk for row in namesakes}
-            entry.candidates = [*same, *(other for other in alike if other[0] not in known)][:CANDIDATES]
+            others = [other for other in alike if other[0] not in known]
+            entry.candidates = [*same, *others][: max(CANDIDATES, len(same))]
 
     def likely(self, asked: Sequence[Asked]) -> list[list[list[object]]]:
         if self.only is not None and not self.only:
@@ -142,8 +148,11 @@ class Judge:
             problems.insert(0, name_problem(""))
         names = {key.removeprefix(NAME_IN): given_name(cell) for key, cell in cells.items() if key.startswith(NAME_IN)}
         names = {language: name for language, name in names.items() if name}
-        aliases = names_in(cells.get(Field.ALIAS.value, ""))
-        problems += [problem for problem in (names_problem([*names.values()]), names_problem(aliases)) if problem]
+        aliases: dict[str, str] = {}
+        for sort in (*ALIASES, ""):
+            for alias in names_in(cells.get(str(Target(Field.ALIAS, alias=sort)), "")):
+                aliases.setdefault(alias, sort)
+        problems += [problem for problem in (names_problem([*names.values()]), names_problem([*aliases])) if problem]
         scope = values.get("scope", Scope.NATIONAL)
         countries: tuple[str, ...] | None = tuple(codes_of(values.get("countries")))
         if not countries and scope == Scope.NATIONAL:
@@ -154,6 +163,7 @@ class Judge:
             acronym=values.get("acronym", ""),
             website=values.get("website", ""),
             email_domain=values.get("email_domain", ""),
+            place=values.get("place", ""),
             reference=values.get("reference", ""),
         )
         return Read(values, names, aliases, given_name(cells.get(Field.PARENT.value, "")), asked, problems)
@@ -179,7 +189,9 @@ class Judge:
         taken = row.organization if row.choice == RowChoice.TAKE else None
         row.organization = taken
         if read.problems:
-            self.fail(row, *read.problems)
+            nowhere = read.asked.countries is None and not (taken or found.organization or found.namesakes)
+            unread = Field.COUNTRIES.value in row.cells  # which says itself what is wrong with it
+            self.fail(row, *read.problems, *([need_country()] if nowhere and not unread else []))
             return
         if row.choice != RowChoice.ADD and self.repeats(row, read):
             return
@@ -226,7 +238,7 @@ class Judge:
         return True
 
     def judge_new(self, row: ListRow, read: Read, found: Found, parents: Mapping[str, list[Organization]]) -> None:
-        if row.choice == RowChoice.UNDECIDED and any(each["kind"] == "person" for each in row.cells.get(PROPOSALS, ())):
+        if row.choice == RowChoice.UNDECIDED and person_in(row):
             row.state = RowState.LIKELY
             row.sentences = [
                 _("This line may name a person. Take it as a person, or say that it is an organization: add it.")
@@ -235,6 +247,8 @@ class Judge:
         twins = [line for line, _score, _reasons in row.twins if line not in self.dropped]
         if (found.candidates or twins) and row.choice != RowChoice.ADD:
             row.state, row.candidates = RowState.LIKELY, found.candidates
+            if len(which_of_several(row)) > 1:
+                row.sentences.append(_("The directory has several such entries. Say which one it is."))
             return
         if read.asked.countries is None:
             self.fail(row, need_country())
@@ -265,14 +279,15 @@ class Judge:
                 renamed += [names[language]] if language in names else []
         known = {name_key(name) for name in (organization.name, *names.values(), *read.names.values())}
         known |= {each.name_key for each in organization.aliases.all()}
+        stored = {each.name: each.kind for each in organization.aliases.all()}
         for name in renamed:
-            if name not in {each.name for each in organization.aliases.all()}:
+            if name not in stored:
                 known.add(name_key(name))
                 changes.append([Field.ALIAS.value, "", name])
-        for alias in read.aliases:
-            if name_key(alias) not in known:
+        for alias, sort in read.aliases.items():
+            if name_key(alias) not in known or (sort and stored.get(alias, sort) != sort):
                 known.add(name_key(alias))
-                changes.append([Field.ALIAS.value, "", alias])
+                changes.append([str(Target(Field.ALIAS, alias=sort)), "", alias])
         if read.parent:
             parent = self.parent_of(row, read, organization, parents)
             if parent is None:
@@ -347,18 +362,10 @@ def spread(cells: Mapping[str, str]) -> dict[str, str]:
     """The cells with a scope that stands in the column of countries put in its own."""
     cells = dict(cells)
     scope = SCOPE_WORDS.get(name_key(cells.get("countries", "")))
-    if scope:
+    if scope in (REGIONAL, INTERNATIONAL):  # a national body has a country, which is missing
         cells["countries"] = ""
-        cells["scope"] = cells.get("scope") or str(scope)
+        cells["scope"] = cells.get("scope") or scope
     return cells
-
-
-def is_poorer(name: str, old: str) -> bool:
-    """Whether ``name`` is ``old`` in capitals alone, or without its accents: no spelling to learn from."""
-    if name.isupper() and not old.isupper():
-        return True
-    bare = "".join(each for each in unicodedata.normalize("NFKD", old) if not unicodedata.combining(each))
-    return bare != old and bare.casefold() == name.casefold()
 
 
 def descends_from(organization: Organization, other: Organization) -> bool:
@@ -390,4 +397,5 @@ def label_of(column: str) -> str:
     """What staff read for a column: "countries", "name (español)"."""
     if column.startswith(NAME_IN):
         return f"{Field.NAME.label} ({own_name(column.removeprefix(NAME_IN))})"
-    return Field(column).label
+    target = Target.parse(column)
+    return f"{target.field.label} ({AliasKind(target.alias).label.lower()})" if target.alias else target.field.label

@@ -14,6 +14,7 @@ from signatories.lists.grid import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, 
 from signatories.lists.pasting import read_pasted
 from signatories.lists.reading import read_list
 from signatories.lists.table import (
+    ALIASES,
     Column,
     Detected,
     Field,
@@ -31,10 +32,12 @@ from signatories.lists.table import (
 )
 from signatories.models import Capacity, ListImport, ListKind, ListRow, ListSource
 from signatories.resources.cells import BETWEEN
+from signatories.resources.moments import settled
 
 STATUS = "status"
 PROPOSALS = "proposals"  # the cell of a row in which what a pasted line seems to hold waits
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # JSON may name them, and no database keeps them
+ADDRESS = re.compile(r"[^\s@]@[^\s@]+\.[^\s@]")  # of a mailbox
 READING = ("encoding", "delimiter", "sheet", "heading_line")
 
 # What a list may set. People's contacts are no part of a list: who is written to comes by the form.
@@ -44,7 +47,16 @@ OF_BOTH = (
 )  # fmt: skip
 TARGETS: dict[str, tuple[Field, ...]] = {
     ListKind.ORGANIZATIONS: (*OF_BOTH, Field.PARENT, Field.NAME_IN, Field.ALIAS),
-    ListKind.SIGNATORIES: (*OF_BOTH, Field.PRINTED_NAME, Field.CAPACITY, Field.DETAIL, Field.LISTING),
+    ListKind.SIGNATORIES: (
+        *OF_BOTH,
+        Field.PRINTED_NAME,
+        Field.CAPACITY,
+        Field.DETAIL,
+        Field.LISTING,
+        Field.TIER,
+        Field.LANGUAGE,
+        Field.SIGNED_AT,
+    ),
 }
 
 
@@ -95,6 +107,19 @@ def read_import(row: ListImport) -> Table | PastedList:
     return read_as(content, file_name=row.file_name, source=row.source, reading=row.reading)
 
 
+def holds_contacts(read: Table | PastedList) -> bool:
+    """Whether a list seems to hold people behind organizations: a column that says so, or an address anywhere."""
+    if isinstance(read, PastedList):
+        texts: Iterable[str] = chain(
+            (entry.printed_name for entry in read.entries), (left.text for left in read.left_out)
+        )
+    else:
+        if any(target.field.private for target in guess_columns(read).values()):
+            return True
+        texts = chain((cell for row in read.rows for cell in row.cells), (left.text for left in read.left_out))
+    return any("@" in text and ADDRESS.search(text) for text in texts)
+
+
 def guessed(table: Table, kind: str) -> dict[int, Target]:
     """The likely target of each column, by its index, of those that a list of this ``kind`` may set."""
     found = {}
@@ -121,15 +146,30 @@ def _of_table(table: Table, targets: Mapping[int, str]) -> Iterator[ListRow]:
     status = next((column.index for column in table.columns if column.heading.strip() == STATUS), None)
     if status is not None and status not in targets:
         targets = {**targets, status: STATUS}
-    for row in table.rows:
+    moments = _moments(table, targets)
+    for place, row in enumerate(table.rows):
         cells: dict[str, str] = {}
         for index, target in targets.items():
             cell = row.cells[index].strip() if index < len(row.cells) else ""
+            if index in moments:
+                cell = moments[index][place].strip()
             if not cell:
                 continue
             # Several columns of other names are one cell with several names.
             cells[target] = f"{cells[target]}{BETWEEN}{cell}" if target in cells else cell
         yield ListRow(line=row.line, cells=cells, name=cells.get("name", "")[:300])
+
+
+def _moments(table: Table, targets: Mapping[int, str]) -> dict[int, list[str]]:
+    """The cells of columns of moments, settled by what the whole column says."""
+    wanted = [column for column in table.columns if targets.get(column.index) == Field.SIGNED_AT.value]
+    return {
+        column.index: settled(
+            [row.cells[column.index] if column.index < len(row.cells) else "" for row in table.rows],
+            heading=column.heading,
+        )
+        for column in wanted
+    }
 
 
 def _of_entry(entry: PastedEntry, kind: str) -> ListRow:
@@ -158,6 +198,11 @@ def proposals_of(row: ListRow) -> list[dict[str, Any]]:
     """What the line of ``row`` seems to hold, in the order in which it was found; places in it are kept as accepted."""
     found: list[dict[str, Any]] = row.cells.get(PROPOSALS, [])
     return found
+
+
+def person_in(row: ListRow) -> Mapping[str, Any] | None:
+    """The person that a pasted line seems to be; None for other lines."""
+    return next((each for each in row.cells.get(PROPOSALS, ()) if each["kind"] == "person"), None)
 
 
 def accept(row: ListRow, place: int, *, kind: str) -> list[ListRow]:
@@ -217,12 +262,19 @@ def _split(row: ListRow, parts: Sequence[str]) -> list[ListRow]:
     return fresh
 
 
+def alias_columns() -> list[str]:
+    """The columns of other names: of any sort, and of those that have one of their own."""
+    return [str(Target(Field.ALIAS, alias=sort)) for sort in ("", *ALIASES)]
+
+
 def fields_of(kind: str, languages: Iterable[str]) -> list[str]:
     """The columns that a row of this ``kind`` may have, names in these languages among them."""
     fields = []
     for field in TARGETS[kind]:
         if field == Field.NAME_IN:
             fields += [str(Target(Field.NAME_IN, language)) for language in languages]
+        elif field == Field.ALIAS:
+            fields += alias_columns()
         else:
             fields.append(field.value)
     return fields

@@ -7,11 +7,11 @@ from import_export import fields, resources
 
 from campaigns.text.countries import UnknownCountry
 from campaigns.text.names import given_name
+from campaigns.text.regions import SCOPE_WORDS
 from signatories.lists.table import Field
-from signatories.models import Organization, OrganizationKind, Scope
+from signatories.models import AliasKind, Organization, OrganizationKind, Scope
 from signatories.resources.cells import (
     KIND_WORDS,
-    SCOPE_WORDS,
     Choice,
     Countries,
     MailDomain,
@@ -35,9 +35,7 @@ class OrganizationResource(resources.ModelResource):
     reference = fields.Field("reference", Field.REFERENCE.value, Words("reference"))
     name = fields.Field("name", Field.NAME.value, Name())
     acronym = fields.Field("acronym", Field.ACRONYM.value, Words("acronym"))
-    scope = fields.Field(
-        "scope", Field.SCOPE.value, Choice(Scope, {key: str(word) for key, word in SCOPE_WORDS.items()})
-    )
+    scope = fields.Field("scope", Field.SCOPE.value, Choice(Scope, SCOPE_WORDS))
     countries = fields.Field("countries", Field.COUNTRIES.value, Countries())
     place = fields.Field("place", Field.PLACE.value, Words("place"))
     kind = fields.Field(
@@ -93,4 +91,8 @@ class OrganizationResource(resources.ModelResource):
         return (parent.reference or parent.name) if parent else ""
 
     def dehydrate_alias(self, organization: Organization) -> str:
-        return cell_of(alias.name for alias in organization.aliases.all())
+        return self.aliases(organization, AliasKind.SPELLING)
+
+    def aliases(self, organization: Organization, sort: str) -> str:
+        """The other names of one sort, as a cell."""
+        return cell_of(alias.name for alias in organization.aliases.all() if alias.kind == sort)

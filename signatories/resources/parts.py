@@ -1,13 +1,17 @@
 """Storing judged rows, some at a time, each looked at once more with the directory as it stands at that moment."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from campaigns.domain.errors import Refused
 from campaigns.models import Letter
+from signatories.domain.entries import TRIES, lock_alone
 from signatories.models import ListRow
 from signatories.resources.judging import Judge
 from signatories.resources.signatories import store_signatories
@@ -29,9 +33,13 @@ def store_judged(
     """Store ``rows`` that were judged before as new or changed, in a transaction of the caller.
 
     ``judge`` looks at them again: one that would do something else by now gets its new state and a sentence, and is not
-    stored. Gives those that wait for a parent from the same list, and are as they were.
+    stored. Nobody merges their entries meanwhile. Gives those that wait for a parent from the same list, and are as
+    they were. Raises Refused when entries are being merged one after the other at this moment.
     """
     before = [_outcome(row) for row in rows]
+    if letter is not None:
+        Letter.objects.select_for_update().get(pk=letter.pk)  # before its entries, as everybody does
+    _lock_entries_of(rows, judge)
     judge.judge(rows)
     ready, waiting = [], []
     for row, outcome in zip(rows, before, strict=True):
@@ -49,6 +57,32 @@ def store_judged(
     else:
         store_signatories(ready, letter=letter, at=at, by=by)
     return waiting
+
+
+class _Moved(Exception):
+    """What rows belong to was merged before it was locked."""
+
+
+def _lock_entries_of(rows: Sequence[ListRow], judge: Judge) -> None:
+    """Lock the entries that ``rows`` change or sign for, and those that they belong to, and read them as they stand."""
+    read = [judge.read(row.cells) for row in rows]
+
+    def numbers() -> set[int]:
+        parents = judge.parents(read)
+        return {row.organization_id for row in rows if row.organization_id} | {
+            each.pk for known in parents.values() for each in known
+        }
+
+    for _try in range(TRIES):
+        with suppress(_Moved), transaction.atomic():
+            asked = numbers()
+            found = lock_alone(asked)
+            if not numbers() <= asked:
+                raise _Moved  # the locks of this try go with it
+            for row in rows:
+                row.organization = found.get(row.organization_id or 0, row.organization)
+            return
+    raise Refused(_("Entries of the directory are being merged at this moment. Try again."))
 
 
 def _outcome(row: ListRow) -> tuple[Any, ...]:

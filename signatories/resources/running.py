@@ -8,6 +8,7 @@ whoever presses the button again goes on behind them.
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -24,12 +25,13 @@ from signatories.domain.imports import (
     begin_comparing,
     begin_storing,
     count_rows,
+    end_work,
     fail_list,
     is_for_letter,
     list_stored,
     locked_list,
 )
-from signatories.lists.table import UnreadableList
+from signatories.lists.table import PastedList, Table, UnreadableList
 from signatories.models import (
     Alias,
     ImportState,
@@ -40,9 +42,17 @@ from signatories.models import (
     RowChoice,
     RowState,
 )
-from signatories.resources.finding import InList, loose_key
+from signatories.resources.finding import InList, loose_key, which_of_several
 from signatories.resources.judging import Judge, named_in
-from signatories.resources.listing import PROPOSALS, STATUS, accept, proposals_of, read_import, rows_of
+from signatories.resources.listing import (
+    PROPOSALS,
+    STATUS,
+    accept,
+    holds_contacts,
+    proposals_of,
+    read_import,
+    rows_of,
+)
 from signatories.resources.parts import parent_missing, parts_of, store_judged
 from signatories.resources.signatories import SignatoryJudge
 
@@ -58,19 +68,26 @@ class _Overtaken(Exception):
     """Somebody else works on the list, or it was thrown away."""
 
 
-def compare(*, list_import: ListImport, reading: dict[str, Any], columns: dict[str, str], at: datetime) -> ListImport:
+def compare(
+    *,
+    list_import: ListImport,
+    reading: dict[str, Any],
+    columns: dict[str, str],
+    at: datetime,
+    read: Table | PastedList | None = None,
+) -> ListImport:
     """Read the list as staff said and compare its rows with the directory: at once when it is short, else by a task.
 
-    Raises Refused, UnreadableList.
+    ``read`` is the list where it was just read so. Raises Refused, UnreadableList.
     """
-    read = read_import(_as_if(list_import, reading))
-    count = len(read.rows) if hasattr(read, "rows") else len(read.entries)
+    read = read or read_import(_as_if(list_import, reading))
+    count = len(read.rows) if isinstance(read, Table) else len(read.entries)
     with transaction.atomic():
         row = begin_comparing(list_import=list_import, reading=reading, columns=columns, at=at)
         if count > AT_ONCE:
             compare_list.enqueue(row.pk)
     if count <= AT_ONCE:
-        run_comparing(row.pk)
+        run_comparing(row.pk, read)
     row.refresh_from_db()
     return row
 
@@ -93,13 +110,14 @@ def store(*, list_import: ListImport, at: datetime) -> ListImport:
     return row
 
 
-@task()  # type: ignore[untyped-decorator]  # django-tasks ships no types
+# Somebody looks at the bar: before the files of letters, after the mail.
+@task(priority=10)  # type: ignore[untyped-decorator]  # django-tasks ships no types
 def compare_list(list_id: int) -> None:
     """Compare the rows of a list. Safe to repeat."""
     run_comparing(list_id)
 
 
-@task()  # type: ignore[untyped-decorator]
+@task(priority=10)  # type: ignore[untyped-decorator]
 def store_list(list_id: int) -> None:
     """Store the rows of a list. Safe to repeat: what is stored is left alone."""
     run_storing(list_id)
@@ -115,13 +133,13 @@ def judge_for(list_import: ListImport, *, only: set[int] | None = None) -> Judge
 # Comparing
 
 
-def run_comparing(list_id: int) -> None:
-    """Compare all rows of the list ``list_id`` with the directory, from the first."""
-    _guarded(list_id, ImportState.JUDGING, _compare)
+def run_comparing(list_id: int, read: Table | PastedList | None = None) -> None:
+    """Compare all rows of the list ``list_id`` with the directory, from the first; ``read`` where it was just read."""
+    _guarded(list_id, ImportState.JUDGING, partial(_compare, read=read))
 
 
-def _compare(list_import: ListImport) -> None:
-    rows = rows_of(read_import(list_import), list_import.columns, kind=list_import.kind)
+def _compare(list_import: ListImport, *, read: Table | PastedList | None = None) -> None:
+    rows = rows_of(read or read_import(list_import), list_import.columns, kind=list_import.kind)
     judge = judge_for(list_import)
     judge.foresee(rows, twins=True)
     with _present(list_import, ImportState.JUDGING) as present:
@@ -153,12 +171,12 @@ def decide(
 ) -> int:
     """Keep what staff decided of ``rows`` and compare them again; gives how many.
 
-    Without ``organization`` a row that is to be taken is the likeliest one; without such a one it stays as it is.
-    Raises Refused while the list is worked on.
+    Without ``organization`` a row that is to be taken is the likeliest one; without such a one, and where several are
+    equally likely, it stays as it is. Raises Refused while the list is worked on.
     """
 
     if choice == RowChoice.TAKE and organization is None:
-        rows = [row for row in rows if row.candidates]
+        rows = [row for row in rows if row.candidates and len(which_of_several(row)) < 2]
 
     def chosen(row: ListRow) -> None:
         row.choice = choice
@@ -359,11 +377,24 @@ def _guarded(list_id: int, state: str, work: Callable[[ListImport], None]) -> No
         except _Overtaken:
             return
         except (Refused, UnreadableList) as problem:
-            fail_list(list_import=list_import, message=str(problem), at=timezone.now())
+            _fail(list_import, str(problem))
         except Exception as error:
             # Neither name nor cell: a list may hold names that are under embargo.
             logger.error("list %d could not be worked on: %s", list_id, type(error).__name__)
-            told = _("An error stopped the work on this list. What was stored until then stays; try once more.")
-            fail_list(list_import=list_import, message=told, at=timezone.now())
+            _fail(list_import, _("An error stopped the work on this list. What was stored until then stays."))
             if settings.TESTING:
                 raise
+        end_work(list_import=list_import)
+
+
+def _fail(list_import: ListImport, told: str) -> None:
+    """Keep why the work stopped; of a list with people in it, or that cannot be read any more, nothing else."""
+    try:
+        private = holds_contacts(read_import(list_import))
+    except (UnreadableList, OSError):
+        private = True
+    if private:
+        more = _("File and rows were deleted here, because there are people or addresses in them. Upload it once more.")
+    else:
+        more = _("Try once more.")
+    fail_list(list_import=list_import, message=f"{told} {more}", at=timezone.now(), private=private)

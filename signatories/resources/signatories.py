@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
+from campaigns.domain.versions import frozen_texts, version_in_force
 from campaigns.models import Letter, LetterStatus
 from campaigns.models.history import create_recorded
+from campaigns.text.language import own_name
 from campaigns.text.names import given_name, name_key, name_problem, shown
 from signatories.domain.name_keys import index_organizations
 from signatories.domain.signing import StaffEntry, enter_signon, enter_signons
@@ -20,17 +23,26 @@ from signatories.models import (
     Listing,
     ListRow,
     Organization,
+    Origin,
     RowChoice,
     RowState,
     SignOn,
     SignOnStatus,
+    Tier,
 )
-from signatories.resources.cells import Choice, codes_of
+from signatories.resources.cells import TIER_WORDS, Choice, Language, codes_of
 from signatories.resources.finding import Found, organizations, standing
 from signatories.resources.judging import Judge, Read
+from signatories.resources.listing import person_in
+from signatories.resources.moments import Moment
 from signatories.resources.storing import new_organization
 
-CAPACITY, LISTING = Choice(Capacity, {"organisation": Capacity.ORGANIZATION}), Choice(Listing)
+READ_AS = {
+    Field.CAPACITY.value: Choice(Capacity, {"organisation": Capacity.ORGANIZATION}),
+    Field.LISTING.value: Choice(Listing),
+    Field.TIER.value: Choice(Tier, {key: str(tier) for key, tier in TIER_WORDS.items()}),
+    Field.LANGUAGE.value: Language(),
+}
 GONE = (SignOnStatus.WITHDRAWN, SignOnStatus.REJECTED)
 
 
@@ -48,18 +60,33 @@ class SignatoryJudge(Judge):
         self.signons: dict[int, list[SignOn]] = {}
         self.persons: dict[str, list[SignOn]] = {}
         self.persons_listed: dict[tuple[str, str], int] = {}
+        self.namesakes: dict[str, list[SignOn]] = {}  # name key to all sign-ons of this name on the letter
+        version = version_in_force(letter)
+        self.languages = set(frozen_texts(version)) if version else set(letter.texts.values_list("language", flat=True))
+        self.moment = Moment(letter.zone)
+        self.at = timezone.now()
 
     def read(self, cells: Mapping[str, str]) -> Read:
         read = super().read(cells)
-        for column, choice in ((Field.CAPACITY.value, CAPACITY), (Field.LISTING.value, LISTING)):
+        for column, widget in (*READ_AS.items(), (Field.SIGNED_AT.value, self.moment)):
             try:
-                value = choice.clean(cells.get(column, ""))
+                value = widget.clean(cells.get(column, ""))
             except ValueError as problem:
                 read.problems.append(str(problem))
             else:
                 if value:
                     setattr(read, column, value)
         read.listing = read.listing or Listing.PUBLIC
+        read.tier = read.tier or Tier.SIGNATORY
+        if read.signed_at and read.signed_at > self.at:
+            read.problems.append(_("“%(value)s” is still to come.") % {"value": shown(cells[Field.SIGNED_AT.value])})
+        if read.language and read.language not in self.languages:
+            read.remarks.append(
+                _("The letter has no text in this language: %(language)s. The sign-on is kept with its authoritative"
+                  " one.")
+                % {"language": own_name(read.language)}
+            )  # fmt: skip
+            read.language = ""
         read.printed_name = given_name(cells.get(Field.PRINTED_NAME.value, "")) or read.asked.name
         read.detail = given_name(cells.get(Field.DETAIL.value, "")) if read.person else ""
         read.problems += [
@@ -73,10 +100,13 @@ class SignatoryJudge(Judge):
         """As in the directory; also by the name under which an organization stands on this letter."""
         found = self.finder.exact([each.asked for each in read])
         keys = {name_key(name) for each in read for name in (each.printed_name, each.asked.name)}
+        keys |= {name_key(person["value"]) for row in rows if (person := person_in(row))}
         on_letter = SignOn.objects.filter(letter=self.letter)
         printed: dict[str, list[SignOn]] = defaultdict(list)
         self.persons = defaultdict(list)
+        self.namesakes = defaultdict(list)
         for signon in on_letter.filter(name_key__in=keys).order_by("pk"):
+            self.namesakes[signon.name_key].append(signon)
             if signon.capacity in Capacity.persons:
                 self.persons[signon.name_key].append(signon)
             elif signon.organization_id:
@@ -112,6 +142,57 @@ class SignatoryJudge(Judge):
         else:
             read.parent = ""  # of a signatory nothing is said of whom it belongs to
             super().judge_row(row, read, found, parents)
+        if row.state == RowState.NEW:
+            self.heed_namesakes(row, read)
+        if row.state == RowState.NEW:
+            row.sentences += read.remarks
+
+    def heed_namesakes(self, row: ListRow, read: Read) -> None:
+        """A name that left this letter, was refused on it, or asks not to be named there, is not put on it unseen.
+
+        Also where that sign-on has no entry of the directory yet, another country or another title.
+        """
+        keys = {name_key(read.printed_name), name_key(read.asked.name)}
+        named = [each for key in sorted(keys) for each in self.namesakes.get(key, ())]
+        entry = row.organization_id
+        for signon in (*named, *self.signons.get(entry or 0, ())):
+            # What nobody confirmed speaks for nobody.
+            gone = signon.status in GONE and (signon.confirmed_at or signon.origin == Origin.STAFF)
+            unnamed = signon.listing == Listing.WITHHELD and signon.status in SignOnStatus.beyond_mailbox
+            # Whoever was refused may have used another one's name: staff who say whose it is go on.
+            open_to_say = row.choice == RowChoice.TAKE and signon.status == SignOnStatus.REJECTED
+            if gone and not open_to_say and self.is_that_of(signon, read):
+                self.fail(row, _gone(signon))
+                return
+            if row.choice == RowChoice.UNDECIDED and (gone or (unnamed and read.listing == Listing.PUBLIC)):
+                row.candidates = [[entry, 100, ["name"]]] if entry else []
+                row.state, row.organization = RowState.LIKELY, None
+                row.sentences = [
+                    _("A sign-on of this name on this letter is “%(status)s”. Add the row only if it is another one.")
+                    % {"status": signon.get_status_display()}
+                    if gone
+                    else _(
+                        "A sign-on of this name on this letter asks not to be named. Add the row only if it is another"
+                        " one."
+                    )
+                ]
+
+    def is_that_of(self, signon: SignOn, read: Read) -> bool:
+        """Whether a row says the very signatory of ``signon``, as far as both tell."""
+        if (signon.capacity in Capacity.persons) != read.person:
+            return False
+        if read.person:
+            return name_key(signon.printed_detail) == name_key(read.detail)
+        return read.asked.countries is None or tuple(codes_of(signon.countries)) == read.asked.countries
+
+    def judge_new(self, row: ListRow, read: Read, found: Found, parents: Mapping[str, list[Organization]]) -> None:
+        if row.choice == RowChoice.UNDECIDED and (person := person_in(row)):
+            detail = name_key(", ".join(person["parts"]))
+            known = self.persons.get(name_key(person["value"]), ())
+            if self.stands(row, [each for each in known if name_key(each.printed_detail) == detail]):
+                return
+            row.sentences.clear()
+        super().judge_new(row, read, found, parents)
 
     def judge_person(self, row: ListRow, read: Read) -> None:
         row.organization = None
@@ -144,15 +225,17 @@ class SignatoryJudge(Judge):
         # Who took the name off the letter, or was refused, does not come back by a file that was made before.
         gone = next((each for each in reversed(signons) if each.status in GONE), None)
         if gone is not None:
-            self.fail(
-                row,
-                _("The sign-on of “%(name)s” on this letter is “%(status)s”. If it signs anew, enter it by hand.")
-                % {"name": shown(gone.printed_name), "status": gone.get_status_display()},
-            )
+            self.fail(row, _gone(gone))
             return True
         if signons:
             row.sentences.append(_("It asked to sign by the form as well; that sign-on waits for moderation."))
         return False
+
+
+def _gone(signon: SignOn) -> str:
+    return _("The sign-on of “%(name)s” on this letter is “%(status)s”. If it signs anew, enter it by hand.") % {
+        "name": shown(signon.printed_name), "status": signon.get_status_display(),
+    }  # fmt: skip
 
 
 def store_signatories(judged: Sequence[ListRow], *, letter: Letter, at: datetime, by: str = "") -> None:
@@ -200,5 +283,11 @@ def _entry(row: Any) -> StaffEntry:
         countries=countries,
         scope=scope or "national",
         place=place,
+        acronym=read.values.get("acronym", ""),
+        website=read.values.get("website", ""),
+        kind=read.values.get("kind", ""),
         listing=read.listing,
+        tier=read.tier,
+        language=read.language,
+        signed_at=read.signed_at,
     )

@@ -9,6 +9,7 @@ from campaigns.models.history import create_recorded, save_recorded
 from campaigns.text.names import name_key
 from signatories.domain.duplicates import ask_about
 from signatories.domain.name_keys import index_organizations
+from signatories.lists.table import Field, Target
 from signatories.models import Alias, AliasKind, ListRow, Organization, OrganizationName, RowState
 from signatories.resources.finding import organizations
 from signatories.resources.judging import NAME_IN, Read
@@ -84,19 +85,36 @@ def _store_names(rows: Sequence[Any]) -> None:
 
 
 def _store_aliases(rows: Sequence[Any]) -> None:
-    fresh: dict[tuple[int, str], Alias] = {}  # two rows may bring the same one
+    """Other names: new ones, and those of which the list says another sort."""
+    wanted: dict[tuple[int, str], str] = {}  # two rows may bring the same one
     for row in rows:
         if row.state == RowState.NEW:
             own = name_key(row.read.values["name"])
-            given = {name_key(alias): alias for alias in row.read.aliases if name_key(alias) != own}.values()
-            former: set[str] = set()
+            given = {name_key(alias): (alias, sort) for alias, sort in row.read.aliases.items()}
+            given.pop(own, None)
+            told, former = list(given.values()), set()
         else:
-            given = [new for name, _old, new in row.changes if name == "alias"]
+            told = [(new, sort_of(name)) for name, _old, new in row.changes if is_alias(name)]
             names = [change for change in row.changes if change[0] == "name" or change[0].startswith(NAME_IN)]
             former = {old for _name, old, new in names if name_key(old) != name_key(new)}
-        for alias in given:
-            kind = AliasKind.FORMER if alias in former else AliasKind.SPELLING
-            fresh[row.organization_id, alias] = Alias(
-                organization_id=row.organization_id, name=alias, name_key=name_key(alias), kind=kind
-            )
-    create_recorded(Alias, fresh.values())
+        for alias, sort in told:
+            wanted[row.organization_id, alias] = AliasKind.FORMER if alias in former else sort or AliasKind.SPELLING
+    numbers = {number for number, _alias in wanted}
+    stored = {(each.organization_id, each.name): each for each in Alias.objects.filter(organization__in=numbers)}
+    fresh, changed = [], []
+    for (number, alias), kind in wanted.items():
+        each = stored.get((number, alias)) or Alias(organization_id=number, name=alias, name_key=name_key(alias))
+        each.kind = kind
+        (changed if each.pk else fresh).append(each)
+    create_recorded(Alias, fresh)
+    save_recorded(Alias, changed, ("kind",))
+
+
+def is_alias(column: str) -> bool:
+    """Whether a change is of another name of the entry."""
+    return column == Field.ALIAS.value or column.startswith(f"{Field.ALIAS.value}:")
+
+
+def sort_of(column: str) -> str:
+    """The sort of names that a column of other names holds; empty where it does not say."""
+    return Target.parse(column).alias

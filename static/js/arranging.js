@@ -4,8 +4,13 @@ const form = document.getElementById("arrange");
 const groups = document.getElementById("arrange-groups");
 const frame = document.getElementById("arrange-preview");
 const live = document.querySelector("[data-live]");
+const trouble = document.querySelector("[data-trouble]");
 const state = document.querySelector("[data-state]");
 const PAUSE = 300; // milliseconds without a change, before the preview is asked for
+
+const CARRIED = ["order", "words", "placed", "tiers", "places"]; // what is by hand, in hidden fields
+const OF_CHOSEN = ["tier", "place", "entry-to"]; // the fields of the entry that ``about`` names
+const TYPED = "[name^=word-], [name=tier], [name=place], [name=entry-to]";
 
 let queue = Promise.resolve(); // one question after the other: each starts from the answer to the last
 let asked = 0;
@@ -13,6 +18,10 @@ let timer = 0;
 let opened = null; // the key of the heading to which the printed list was turned last
 let changed = groups.dataset.changed === "yes";
 
+let saving = false;
+let owed = []; // what was pressed and not answered yet
+
+form.classList.add("arrange-scripted");
 document.querySelector("[data-keys]").hidden = false;
 document.querySelector("[data-show]").hidden = true; // the preview follows by itself
 document.querySelector("[data-focus]")?.focus();
@@ -24,10 +33,29 @@ function tellState() {
   document.querySelector("[data-drop]").hidden = !changed;
 }
 
-function send(address, pressed = []) {
+// What is sent: the form as it stands when its turn comes, but for the fields of the chosen entry. These are sent when
+// they change, with the entry that they were about then: another one may be chosen before the turn comes.
+function gather(pressed = []) {
   const told = new FormData(form);
+  for (const name of ["about", ...OF_CHOSEN]) told.delete(name);
   for (const [name, value] of pressed) told.set(name, value);
-  return fetch(address, { method: "POST", body: told, credentials: "same-origin", redirect: "error" });
+  return told;
+}
+
+const post = (address, told) => fetch(address, { method: "POST", body: told, credentials: "same-origin", redirect: "error" });
+
+async function send(address, told) {
+  let answer = await post(address, told);
+  if (answer.status === 403) {
+    // Who signed in again in another tab has another token there.
+    const page = await (await fetch(form.action, { credentials: "same-origin", redirect: "error" })).text();
+    const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("[name=csrfmiddlewaretoken]");
+    form.elements.csrfmiddlewaretoken.value = fresh.value;
+    told.set("csrfmiddlewaretoken", fresh.value);
+    answer = await post(address, told);
+  }
+  if (!answer.ok) throw new Error(answer.status);
+  return answer;
 }
 
 function isText(element) {
@@ -42,23 +70,23 @@ function place() {
   return {
     id: here.id, name: here.name, value: here.value, open: here.dataset.open,
     text: isText(here) ? [here.selectionStart, here.selectionEnd] : null, group,
+    row: Number(chosenRadio()?.closest("li").dataset.place),
   };
 }
 
-function putBack(where, chosen) {
+function putBack(where) {
   if (!where) return;
-  const all = [...groups.querySelectorAll("button, input, select")];
-  const found = (where.id && document.getElementById(where.id))
+  const all = [...groups.querySelectorAll("button, input, select")].filter((each) => each.offsetParent);
+  const found = all.find((each) => where.id && each.id === where.id)
     || (where.open !== undefined && all.find((each) => each.dataset.open === where.open))
     || (where.name === "chosen" && all.find((each) => each.name === "chosen" && each.checked))
     || all.find((each) => each.name === where.name && each.value === where.value)
+    || all.find((each) => each.name === "chosen" && Number(each.closest("li").dataset.place) >= where.row)
     || all.find((each) => each.dataset.open === where.group);
   if (!found) return;
-  found.focus({ preventScroll: false });
+  found.focus({ preventScroll: true });
   found.scrollIntoView({ block: "nearest" });
-  if (!where.text || !isText(found)) return;
-  found.value = where.value; // what was typed while the answer was under way
-  if (found.type !== "number") found.setSelectionRange(...where.text);
+  if (where.text && isText(found) && found.type !== "number") found.setSelectionRange(...where.text);
 }
 
 // A long list stays where it was scrolled to, with the chosen entry in sight.
@@ -79,35 +107,76 @@ function say(sentence) {
   live.textContent = live.textContent === sentence ? `${sentence}\u00a0` : sentence;
 }
 
-// Ask for the groups after ``pressed``, then for the preview.
+// Ask for the groups after ``pressed``, then for the preview. Gives whether they came.
 function press(pressed) {
   queue = queue.then(async () => {
-    const answer = await send(form.dataset.parts, pressed);
-    if (!answer.ok) throw new Error(answer.status);
-    const told = await answer.json();
-    const where = place();
-    const top = groups.querySelector(".arrange-entries ol")?.scrollTop ?? 0;
-    groups.innerHTML = told.groups;
-    scrollList(top);
-    putBack(where);
-    if (told.said) say(told.said);
-    changed = told.changed;
-    tellState();
-    show();
-  }).catch(leave(pressed));
+    owed.push(pressed);
+    try {
+      for (; owed.length; owed.shift()) {
+        const told = gather(owed[0]);
+        take(await (await send(form.dataset.parts, told)).json(), told, owed[0]);
+      }
+      trouble.hidden = true;
+      return true;
+    } catch {
+      owed = owed.filter((each) => each.some(([name]) => name === "about")); // what a field said is sent again
+      trouble.hidden = false;
+      trouble.textContent = trouble.dataset.trouble;
+      trouble.scrollIntoView({ block: "nearest" });
+      changed = true;
+      tellState();
+      return false;
+    }
+  });
   return queue;
 }
 
-// The way without a script, which says what is wrong: the login for one, after a long time away.
-function leave(pressed) {
-  return () => {
-    for (const [name, value] of pressed) {
-      const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
-      form.append(field);
+function rendered(field) {
+  if (field.dataset.sent !== undefined || !field.options) return field.dataset.sent ?? field.defaultValue;
+  return ([...field.options].find((each) => each.defaultSelected) ?? field.options[0]).value;
+}
+
+// Whether a field holds what was not sent with ``told``, or not at all yet.
+function isOpen(field, told) {
+  return field.value !== (OF_CHOSEN.includes(field.name) ? rendered(field) : told.get(field.name));
+}
+
+function pressField(field) {
+  const about = [["about", groups.querySelector("[name=about]")?.value ?? ""], [field.name, field.value]];
+  field.dataset.sent = field.value;
+  press([["do", "show"], ...(OF_CHOSEN.includes(field.name) ? about : [])]);
+}
+
+function take(answer, told, pressed) {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = answer.groups;
+  changed = answer.changed;
+  if (answer.said) say(answer.said);
+  if ([...groups.querySelectorAll(TYPED)].some((each) => isOpen(each, told))) {
+    // Somebody writes while the answer comes: the field stays, and is sent when it is left.
+    for (const name of CARRIED) {
+      groups.querySelector(`[name=${name}]`).value = fresh.content.querySelector(`[name=${name}]`).value;
     }
-    changed = false;
-    form.submit();
-  };
+    changed = true;
+    tellState();
+    show();
+    const [[, word]] = pressed;
+    if (/^(open|close|page|find)/.test(word)) press(pressed);
+    return;
+  }
+  const where = place();
+  const chosen = chosenRadio()?.value ?? null;
+  const top = groups.querySelector(".arrange-entries ol")?.scrollTop ?? 0;
+  groups.replaceChildren(fresh.content);
+  if (chosen !== told.get("chosen")) {
+    const radio = [...groups.querySelectorAll("input[name=chosen]")].find((each) => each.value === chosen);
+    if (radio) radio.checked = true;
+    readChosen();
+  }
+  scrollList(top);
+  putBack(where);
+  tellState();
+  show();
 }
 
 function show() {
@@ -115,8 +184,7 @@ function show() {
   timer = setTimeout(async () => {
     const mine = ++asked;
     try {
-      const answer = await send(form.dataset.preview);
-      const page = answer.ok ? await answer.text() : "";
+      const page = await (await send(form.dataset.preview, gather())).text();
       if (page && mine === asked) put(page);
     } catch { /* the next change asks again */ }
   }, PAUSE);
@@ -150,8 +218,7 @@ function showOpened() {
 form.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (!button || button.hasAttribute("data-pdf")) return;
-  const stores = button.name === "do" && button.value.startsWith("save");
-  if (stores) { changed = false; return; }
+  if (button.name === "do" && button.value.startsWith("save")) { save(event, button); return; }
   event.preventDefault();
   if (button.getAttribute("aria-disabled") === "true") return;
   if (button.name === "show") {
@@ -161,22 +228,63 @@ form.addEventListener("submit", (event) => {
   press([[button.name, button.value]]);
 });
 
+// What waits in the fields goes first; then the form is sent as it is without a script. Where nothing answers, or
+// nobody is signed in any more, everything stays on the screen.
+function save(event, button) {
+  if (saving === "sent") return;
+  event.preventDefault();
+  if (saving) return;
+  saving = "asked";
+  press([["do", "show"]]).then((fine) => {
+    saving = fine && "sent";
+    if (!fine) return;
+    changed = false;
+    form.requestSubmit(button);
+  });
+}
+addEventListener("pageshow", () => { saving = false; });
+
 form.addEventListener("change", (event) => {
   const field = event.target;
-  if (field.name === "chosen") { readChosen(field); return; }
-  if (field.closest(".arrange-choices") || field.name.startsWith("word-")) press([["do", "show"]]);
+  if (field.name === "chosen") readChosen();
+  else if (field.matches(TYPED)) pressField(field);
+  else if (field.closest(".arrange-choices")) press([["do", "show"]]);
+});
+
+// A browser tells nothing of a field that was filled before the script was there.
+form.addEventListener("focusout", (event) => {
+  const field = event.target;
+  if (field.matches(TYPED) && field.isConnected && field.value !== rendered(field)) pressField(field);
 });
 
 form.addEventListener("input", (event) => {
-  if (event.target.name?.startsWith("word-")) { changed = true; tellState(); show(); }
+  const field = event.target;
+  if (!field.matches(TYPED)) return;
+  changed = true;
+  tellState();
+  if (field.name.startsWith("word-")) show();
 });
 
-// The fields of the chosen entry show what it has.
-function readChosen(radio) {
-  const tier = document.getElementById("arrange-tier");
-  const where = document.getElementById("arrange-place");
-  if (tier) tier.value = radio.dataset.tier;
-  if (where) where.value = radio.dataset.linePlace;
+function chosenRadio() {
+  return groups.querySelector("input[name=chosen]:checked");
+}
+
+// The fields are about the chosen entry and show what it has.
+function readChosen() {
+  const radio = chosenRadio();
+  const fields = groups.querySelector("[data-about]");
+  if (!radio || !fields) return;
+  const item = radio.closest("li");
+  fields.querySelector("[name=about]").value = radio.value;
+  groups.querySelector("[data-name]").textContent = item.querySelector("bdi").textContent;
+  const values = { tier: radio.dataset.tier, place: radio.dataset.linePlace, "entry-to": item.dataset.place };
+  for (const [name, value] of Object.entries(values)) {
+    const field = fields.querySelector(`[name=${name}]`);
+    if (!field) continue;
+    field.value = value;
+    field.dataset.sent = value;
+  }
+  fields.hidden = false;
 }
 
 addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });

@@ -196,7 +196,7 @@ def test_the_page_of_an_edition_names_date_version_numbers_files_and_hashes(clie
     said = words(answer)
     assert "Edition 1, delivered 5 March 2026" in said
     assert "1 organization in 1 country and 1 person" in said
-    assert "and 1 signatory whose name is withheld" in said
+    assert "and 1 person whose name is withheld" in said
     assert "Version 1.1" in said
     assert edition.files.count() == 12
     for row in edition.files.all():

@@ -146,7 +146,7 @@ def test_withheld_signatories_are_counted_in_a_sentence(client):
     page = Page(client.get(f"/letters/{made.slug}/"))
 
     assert "2 organizations in 1 country" in page.plain
-    assert "and 1 signatory whose name is withheld" in page.plain
+    assert "and 1 organization whose name is withheld" in page.plain
 
 
 @pytest.mark.parametrize(

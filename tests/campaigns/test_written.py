@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
 
 from campaigns.models import Letter, LetterStatus
-from campaigns.models.written import Written, insert, prefetched
-from signatories.models import Decision, SignOn, SignOnContact
-from tests.factories import LetterFactory, SignOnFactory
+from campaigns.models.written import MOST_SHAPES, Written, insert, prefetched
+from signatories.models import Decision, Organization, SignOn, SignOnContact
+from tests.factories import LetterFactory, OrganizationFactory, SignOnFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -72,8 +74,90 @@ def test_keys_of_every_kind_find_their_rows():
     assert ask(letter=signon.letter_id + 1, key=key) == []
 
 
+HOSTILE = [
+    "%",
+    "_",
+    "\\",
+    "\\%",
+    "a%",
+    "a_c",
+    "a\\c",
+    "' OR 1=1 --",
+    '"',
+    "\U0010ffff",
+    "<what is told 0: %_\\>",
+    "%s",
+    "İ",
+]
+
+
+def names_of(found):
+    return sorted(each.name for each in found)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda text: Organization.objects.filter(name=text),
+        lambda text: Organization.objects.filter(name__iexact=text),
+        lambda text: Organization.objects.filter(name__startswith=text),
+        lambda text: Organization.objects.filter(name__istartswith=text),
+        lambda text: Organization.objects.filter(name__contains=f" {text}"),
+        lambda text: Organization.objects.filter(name__icontains=text),
+        lambda text: Organization.objects.filter(name__endswith=text),
+        lambda text: Organization.objects.filter(name__gte=text, name__lt=f"{text}\U0010ffff"),
+        lambda text: Organization.objects.filter(Q(name=text) | Q(name__contains=f"{text} {text}")),
+    ],
+)
+def test_text_within_a_pattern_means_itself_as_in_the_queryset(make):
+    ask = Written(make, text=str)
+    for text in HOSTILE:
+        for name in (text, f"{text} and more", f"before {text}", f"x{text}", f"{text} {text}", text.upper()):
+            Organization.objects.create(name=name, name_key="x", countries=["GT"])
+    Organization.objects.create(name="abc", name_key="x", countries=["GT"])
+
+    for text in [*HOSTILE, "abc", "a", "ABC", "zzz", ""]:
+        assert names_of(ask(text=text)) == names_of(make(text))
+
+
+def told_by_several(words, at, kept):
+    wanted = Q(name=kept)
+    for word in words:
+        wanted |= Q(name__contains=f" {word}") | Q(acronym=word)
+    return Organization.objects.filter(wanted, updated_at__lt=at).order_by("name")
+
+
+def test_a_question_with_several_values_is_written_once_for_each_number_of_them():
+    made = []
+
+    def make(**told):
+        made.append(len(told["words"]))
+        return told_by_several(**told)
+
+    ask = Written(make, words=[str], at=datetime.datetime, kept=str)
+    for name in ("one word", "two words", "100% word", "kept"):
+        OrganizationFactory(name=name, acronym=name[:3].upper())
+    later = timezone.now() + datetime.timedelta(days=1)
+
+    for words in ([], ["word"], ["%"], ["ONE", "TWO"], ["_", "words"], ["wor", "wor"], ["a", "b", "KEP"]):
+        assert ask(words=words, at=later, kept="kept") == list(told_by_several(words, later, "kept"))
+        assert ask(words=words, at=NOON.replace(year=1999), kept="kept") == []
+    assert made == [0, 1, 2, 3]
+
+
+def test_only_so_many_shapes_of_a_question_are_kept():
+    ask = Written(lambda words: Organization.objects.filter(name__in=words), words=[str])
+    body = OrganizationFactory(name="kept")
+
+    for size in range(1, 2 * MOST_SHAPES):
+        assert ask(words=["kept"] * size) == [body]
+
+    assert len(ask.own.questions) == MOST_SHAPES
+    assert ask(words=["kept"]) == [body]
+
+
 def test_a_place_that_does_not_stand_in_the_question_is_a_mistake():
-    ask = Written(lambda slug, at: Letter.objects.filter(slug__icontains=slug), slug=str, at=datetime.datetime)
+    ask = Written(lambda slug, at: Letter.objects.filter(slug=slug.upper()), slug=str, at=datetime.datetime)
 
     with pytest.raises(TypeError, match=r"not told in the question: at, slug"):
         ask(slug="a", at=NOON)
@@ -82,16 +166,16 @@ def test_a_place_that_does_not_stand_in_the_question_is_a_mistake():
 def test_each_thread_has_a_question_of_its_own():
     ask = Written(lambda slug: Letter.objects.filter(slug=slug), slug=str)
     ask(slug="a")
-    own, others = ask.own.question, []
+    own, others = ask.own.questions, []
 
     def look():
-        others.append(getattr(ask.own, "question", None))
+        others.append(getattr(ask.own, "questions", None))
 
     thread = threading.Thread(target=look)
     thread.start()
     thread.join()
 
-    assert own is not None
+    assert own
     assert others == [None]
 
 

@@ -100,7 +100,9 @@ def test_headings_and_entries_are_dragged_shown_and_stored(desk, letter):
     expect_printed(page, "Eco", "Gama", "Alfa", "Beta", "Delta")
     assert not RollHeading.objects.exists()
     assert "Never named" not in page.content()
-    expect(page.frame_locator("#arrange-preview").locator(".withheld")).to_contain_text("1 signatory")
+    expect(page.frame_locator("#arrange-preview").locator(".withheld")).to_have_text(
+        "and 1 organization whose name is withheld"
+    )
 
     page.get_by_role("button", name="Save the arrangement").click()
     expect(page.get_by_text("The list is arranged as you see it.")).to_be_visible()
@@ -173,15 +175,122 @@ def test_a_role_makes_a_convener_who_stands_first(desk, letter):
     group(page, "Mexico").click()
     page.get_by_role("radio", name="Eco").check()
     page.get_by_label("Role on the letter").select_option("convener")
-    page.get_by_role("button", name="Set for the chosen entry").click()
 
-    expect(page.locator("[data-live]")).to_have_text("Eco: Convener")
+    expect(page.locator("[data-live]")).to_have_text("Eco: Convener, under “Conveners” from now on.")
     assert headings(page) == ["Conveners", "Guatemala", "Honduras"]
     expect(page.get_by_role("radio", name="Eco")).to_be_checked()
     expect_printed(page, "Eco", "Alfa", "Beta", "Gama", "Delta")
     page.get_by_role("button", name="Save the arrangement").click()
     expect(page.get_by_text("The list is arranged as you see it.")).to_be_visible()
     assert SignOn.objects.get(printed_name="Eco").tier == "convener"
+
+
+def test_what_is_chosen_and_typed_is_saved_without_another_button(desk, letter):
+    page = desk(url(letter), editor=False)
+    save = page.get_by_role("button", name="Save the arrangement")
+
+    group(page, "Guatemala").click()
+    page.get_by_role("radio", name="Beta").check()
+    page.get_by_label("Role on the letter").select_option("convener")
+    page.get_by_role("radio", name="Gama").check()
+    page.get_by_label("Place (state").fill("Petén")
+    page.get_by_role("radio", name="Alfa").check()
+    expect(page.get_by_label("Place (state")).to_have_value("")
+    page.get_by_label("Place in the list").fill("3")
+    page.get_by_label("Español", exact=True).fill("Tierra de árboles")
+    save.dblclick()
+
+    expect(page.get_by_text("The list is arranged as you see it.")).to_be_visible()
+    expect(page.get_by_role("radio", name="Alfa")).to_be_visible()  # what was open is open
+    assert list(SignOn.objects.order_by("pk").values_list("printed_name", "tier", "place")[:3]) == [
+        ("Alfa", "signatory", ""), ("Beta", "convener", ""), ("Gama", "signatory", "Petén"),
+    ]  # fmt: skip
+    assert page.locator(".arrange-entry label bdi").all_inner_texts() == ["Beta", "Gama", "Alfa"]
+    assert RollHeadingText.objects.get().text == "Tierra de árboles"
+
+
+def test_who_leaves_is_asked_while_something_is_not_stored(desk, letter):
+    page = desk(url(letter), editor=False)
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    group(page, "Guatemala").click()
+    page.get_by_role("radio", name="Beta").check()
+    page.get_by_role("button", name="As PDF").click()
+    page.get_by_label("Place (state").type("P")
+    page.get_by_role("link", name="List of its sign-ons").click()
+    expect(page.locator(".arrange-state")).to_have_text("Not stored yet")
+
+    assert asked == ["beforeunload"]
+    assert page.url.endswith(url(letter))
+
+    page.get_by_role("link", name="Drop my changes").click()
+    expect(page.locator(".arrange-state")).to_have_text("Nothing to store")
+    assert asked == ["beforeunload"]
+
+
+def test_what_is_typed_while_the_site_answers_slowly_stays(desk, letter):
+    page = desk(url(letter), editor=False)
+    group(page, "Guatemala").click()
+    page.get_by_role("radio", name="Beta").check()
+    held = []
+    page.route("**/parts/", lambda route: route.continue_() if held else held.append(route))
+
+    page.get_by_role("button", name="Up", exact=True).click()
+    page.get_by_label("Place (state").type("Petén")
+    page.get_by_label("English", exact=True).type("Trees")
+    page.get_by_role("radio", name="Gama").check()
+    held[0].continue_()
+
+    expect(page.locator(".arrange-entry label bdi").first).to_have_text("Beta")
+    expect(page.get_by_label("Place (state")).to_have_value("")
+    expect(page.get_by_role("radio", name="Gama")).to_be_checked()
+    expect(page.get_by_label("English", exact=True)).to_have_value("Trees")
+    page.get_by_role("button", name="Save the arrangement").click()
+    expect(page.get_by_text("The list is arranged as you see it.")).to_be_visible()
+    assert list(SignOn.objects.exclude(place="").values_list("printed_name", "place")) == [("Beta", "Petén")]
+    assert RollHeadingText.objects.get().text == "Trees"
+
+
+def test_who_was_signed_out_loses_nothing(desk, letter):
+    page = desk(url(letter), editor=False)
+    group(page, "Guatemala").click()
+    page.get_by_role("radio", name="Beta").check()
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+
+    page.get_by_label("Role on the letter").select_option("convener")
+    expect(page.get_by_role("alert")).to_contain_text("Sign in again in another tab")
+    page.get_by_role("button", name="Save the arrangement").click()
+    page.wait_for_timeout(300)
+    assert page.url.endswith(url(letter))
+
+    # Another session has another token for its forms.
+    page.context.add_cookies([each for each in cookies if "csrf" not in each["name"]])
+    page.get_by_role("button", name="Save the arrangement").click()
+    expect(page.get_by_text("The list is arranged as you see it.")).to_be_visible()
+    assert SignOn.objects.get(tier="convener").printed_name == "Beta"
+
+
+def test_without_script_save_stores_what_the_fields_say(desk, letter):
+    page = desk(url(letter), editor=False, java_script_enabled=False)
+    group(page, "Guatemala").click()
+    expect(page.get_by_label("Role on the letter")).to_be_hidden()
+    page.get_by_role("radio", name="Beta").check()
+    page.get_by_role("button", name="Role and place of the chosen entry").click()
+    page.get_by_label("Role on the letter").select_option("convener")
+    page.get_by_label("Place (state").fill("Petén")
+    page.get_by_role("radio", name="Gama").check()  # the fields say whom they are about: Beta
+    page.get_by_role("button", name="Save the arrangement").click()
+
+    expect(page.get_by_text("The list is arranged as you see it.")).to_be_visible()
+    assert list(SignOn.objects.exclude(place="").values_list("printed_name", "tier", "place")) == [
+        ("Beta", "convener", "Petén")
+    ]
 
 
 @pytest.mark.parametrize("width", [375, 1280])
@@ -195,8 +304,8 @@ def test_without_script_everything_is_a_button(desk, letter, width):
     page.get_by_role("radio", name="Gama").check()
     page.get_by_role("button", name="To the top").last.click()
     assert entries(page) == ["Gama", "Alfa", "Beta"]
-    page.get_by_label("To place").fill("2")
-    page.get_by_role("button", name="Move", exact=True).click()
+    page.get_by_label("Place in the list").fill("2")
+    page.get_by_role("button", name="Show", exact=True).click()
     assert entries(page) == ["Alfa", "Gama", "Beta"]
     page.get_by_label("Numbered through").check()
     page.get_by_role("button", name="Show", exact=True).click()

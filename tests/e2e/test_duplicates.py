@@ -49,15 +49,34 @@ def test_pairs_are_decided_by_keys_and_fit_the_screen(desk, pairs, width):
 
 
 @pytest.mark.parametrize("width", [375, 1280])
+def test_sisters_are_said_to_be_chapters_at_once(desk, width):
+    sisters = [OrganizationFactory(name=f"SEATINI {country}") for country in ("Kenya", "Malawi", "Uganda")]
+    store_pairs([Found(sisters[0].pk, row.pk, 55, ("branch",), True) for row in sisters[1:]], at=NOON)
+    parent = OrganizationFactory(name="SEATINI", scope="international", countries=[])
+    page = desk(QUEUE + "?kind=related", editor=False, width=width)
+
+    page.get_by_role("link", name="Chapters of one network").click()
+    page.get_by_label("SEATINI Malawi").uncheck()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("button", name="Yes, say so").click()
+
+    expect(page.locator(".messagelist")).to_contain_text("2 entries belong to “SEATINI” now")
+    assert set(Organization.objects.filter(parent=parent)) == {sisters[0], sisters[2]}
+
+
+@pytest.mark.parametrize("width", [375, 1280])
 def test_axe_finds_nothing_on_any_page(desk, pairs, width):
     first = DuplicatePair.objects.order_by("pk")[0]
     DuplicatePair.objects.filter(pk=first.pk).update(score=100)
+    Organization.objects.filter(pk=first.second_id).update(name="CASA ALIANZA")
+    sisters = [OrganizationFactory(name=f"SEATINI {country}") for country in ("Kenya", "Malawi", "Uganda")]
+    store_pairs([Found(sisters[0].pk, row.pk, 55, ("branch",), True) for row in sisters[1:]], at=NOON)
     SignOn.objects.all().delete()
     merge_organizations(kept=OrganizationFactory(), gone=[OrganizationFactory()], at=NOON, by="ana")
     mark_different(organizations=[OrganizationFactory().pk, OrganizationFactory().pk], at=NOON, by="ana", why="Boards.")
     merge = Merge.objects.get()
     pages = [
-        "", f"compare/?o={first.first_id}&o={first.second_id}", "sure/", "different/", "merges/",
+        "", f"compare/?o={first.first_id}&o={first.second_id}", "sure/", "networks/", "different/", "merges/",
         f"merges/{merge.pk}/undo/", f"../{first.first_id}/change/",
     ]  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from campaigns.models import LetterStatus, Membership, Role, RollDisplay
+from signatories.admin.arranging_list import offered_pages
 from signatories.models import Decision, Logo, LogoState, RollHeading, RollHeadingText, SignOn, SignOnStatus
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory, TextFactory
 
@@ -216,6 +217,81 @@ def test_entries_move_and_are_released(client, boss, letter):
     assert nobody.context["said"] == "Choose an entry first."
 
 
+@pytest.mark.parametrize("do", ["save", "show", "group-up MX", "close"])
+def test_the_fields_say_whom_they_are_about_and_any_button_takes_them(client, boss, letter, do):
+    beta, gama = number("Beta"), number("Gama")
+
+    response = press(
+        client, letter, do,
+        open="GT", chosen=gama, about=beta, tier="convener", place=" Petén ", **{"entry-to": "3"},
+    )  # fmt: skip
+
+    if do == "save":
+        assert list(SignOn.objects.filter(tier="convener").values_list("printed_name", "place")) == [("Beta", "Petén")]
+        response = client.get(response["Location"])
+        assert shown(response)[0] == ("Guatemala", ["Alfa", "Gama", "Beta"])
+        return
+    hidden = response.context["hidden"]
+    assert json.loads(hidden["tiers"]) == {str(beta): "convener"}
+    assert json.loads(hidden["places"]) == {str(beta): "Petén"}
+    assert json.loads(hidden["placed"]) == [number("Alfa"), gama, beta]
+    assert response.context["said"].startswith("Beta: Convener, Petén. Beta: place 3 of 3.")
+
+
+def test_fields_that_show_what_is_there_change_nothing(client, boss, letter):
+    SignOn.objects.filter(printed_name="Beta").update(place="Petén")
+
+    response = press(
+        client, letter, "show",
+        open="GT", about=number("Beta"), tier="signatory", place="Petén", **{"entry-to": "2"},
+    )  # fmt: skip
+
+    assert response.context["changed"] is False
+    assert response.context["said"] == ""
+
+
+def test_an_empty_field_takes_the_place_away_and_an_unknown_role_changes_nothing(client, boss, letter):
+    SignOn.objects.filter(printed_name="Beta").update(place="Petén")
+
+    response = press(client, letter, "show", open="GT", about=number("Beta"), tier="boss", place="")
+
+    assert json.loads(response.context["hidden"]["places"]) == {str(number("Beta")): ""}
+    assert json.loads(response.context["hidden"]["tiers"]) == {}
+
+
+def test_who_goes_to_another_heading_leaves_the_list_open_where_it_was(client, boss, letter):
+    letter.roll_conveners_first = True
+    letter.save()
+    beta, eco = number("Beta"), number("Eco")
+
+    one = press(client, letter, "show", open="GT", chosen=beta, about=beta, tier="convener")
+    last = press(client, letter, "show", open="MX", chosen=eco, about=eco, tier="convener")
+
+    assert shown(one) == [("Conveners", 1), ("Guatemala", ["Alfa", "Gama"]), ("Honduras", 1), ("Mexico", 1)]
+    assert one.context["said"] == "Beta: Convener, under “Conveners” from now on."
+    assert shown(last) == [("Conveners", ["Eco"]), ("Guatemala", 3), ("Honduras", 1)]
+
+
+def test_who_follows_the_conveners_of_a_list_without_headings_has_a_heading_with_words(client, boss, letter):
+    SignOn.objects.filter(printed_name="Eco").update(tier="convener")
+    shape = {"grouping": "none", "roll_conveners_first": "on"}
+
+    opened = press(client, letter, "open ", **shape)
+    worded = press(client, letter, "save", open="", **{"word-en": "They join", "word-es": ""}, **shape)
+
+    assert shown(opened) == [("Conveners", 1), ("Signatories", ["Alfa", "Beta", "Delta", "Gama"])]
+    assert [each["ours"] for each in opened.context["rows"][1]["open"]["words"]] == ["Signatories", "Firmantes"]
+    assert shown(client.get(worded["Location"]))[1] == ("They join", ["Alfa", "Beta", "Delta", "Gama"])
+    assert list(RollHeadingText.objects.values_list("roll_heading__key", "text")) == [("tier:signatory", "They join")]
+
+
+def test_a_place_that_cannot_be_printed_is_a_problem_and_nothing_is_stored(client, boss, letter):
+    response = press(client, letter, "save", open="GT", about=number("Beta"), tier="convener", place="Pe\u202etén")
+
+    assert len(response.context["refusals"]) == 1
+    assert not SignOn.objects.filter(tier="convener").exists()
+
+
 def test_everything_by_hand_is_released_at_once(client, boss, letter):
     RollHeading.objects.create(letter=letter, key="MX", position=1)
     SignOn.objects.filter(printed_name="Gama").update(position=1)
@@ -241,6 +317,15 @@ def test_long_groups_are_read_page_by_page_and_searched(client, boss, letter):
     assert len(shown(turned)[0][1]) == 23
     assert len(shown(found)[0][1]) == 10
     assert shown(moved)[0][1][:3] == ["Alfa", "Ñandú 119", "Beta"]  # the page follows the chosen one
+
+
+@pytest.mark.parametrize(
+    ("page", "count", "offered"),
+    [(1, 1, []), (1, 2, [1, 2]), (3, 7, [1, 2, 3, 4, 5, 6, 7]), (1, 9, [1, 2, 3, 0, 8, 9]),
+     (15, 30, [1, 2, 0, 13, 14, 15, 16, 17, 0, 29, 30])],
+)  # fmt: skip
+def test_of_many_pages_the_ends_and_the_next_ones_are_offered(page, count, offered):
+    assert offered_pages(page, count) == offered
 
 
 def test_words_that_cannot_be_printed_are_a_problem_and_nothing_is_stored(client, boss, letter):
@@ -322,7 +407,7 @@ def test_save_stores_all_that_was_tried(client, boss, letter, django_capture_on_
         )  # fmt: skip
 
     assert response.status_code == 302
-    assert response["Location"] == url(letter) + "?language=en"
+    assert response["Location"] == url(letter) + "?language=en&open=MX&page=1"
     letter.refresh_from_db()
     assert (letter.roll_order, letter.roll_numbered, letter.roll_conveners_first, letter.roll_places) == (
         "received", True, True, False,
@@ -372,7 +457,7 @@ def test_who_may_not_change_sign_ons_changes_no_place(client, letter):
     alfa = number("Alfa")
 
     page = press(client, letter, "open GT")
-    tried = press(client, letter, "line", open="GT", chosen=alfa, tier="convener", place="Petén")
+    tried = press(client, letter, "show", open="GT", about=alfa, tier="convener", place="Petén")
     press(client, letter, "save", places=json.dumps({alfa: "Petén"}), tiers=json.dumps({alfa: "convener"}))
 
     assert 'name="place"' not in page.content.decode()

@@ -108,6 +108,22 @@ def test_the_matcher_says_the_same_for_many():
     assert rows[0] == find_candidates(queries[0])
 
 
+def test_what_the_matcher_keeps_is_bounded_and_changes_no_answer(monkeypatch):
+    names = ("Lago Hondo", "Cerro Oxlajuj", "Valle Ixmukané", "Casa Tikal")
+    bodies = [OrganizationFactory(name=name) for name in names]
+    queries = [Query(name=f"{body.name}, A.C.", countries=["GT"]) for body in (*bodies, *reversed(bodies))]
+    monkeypatch.setattr("signatories.domain.candidates.AT_ONCE", 1)
+    monkeypatch.setattr("signatories.domain.candidates.KEPT", 2)
+    matcher = Matcher()
+
+    found = []
+    for row in matcher.candidates(queries):
+        found.append([each.name for each in row])
+        assert len(matcher._kept) <= 2
+
+    assert found == [[body.name] for body in (*bodies, *reversed(bodies))]
+
+
 def test_twins_in_a_list_are_found():
     queries = [
         Query(name="Asociación Lago Hondo", countries=["GT"]),

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from campaigns.models import LetterStatus, Membership, Role
+from signatories.domain.corrections import judge_logo
 from signatories.domain.moderation import ask_signatory, reject_signon, seen_up_to
-from signatories.domain.reasons import QUESTIONS, REASONS, words_of
+from signatories.domain.reasons import QUESTIONS, REASONS, standards_for, words_of
 from signatories.models import (
     Capacity,
     Decision,
@@ -638,6 +639,33 @@ def test_standard_words_go_to_each_in_their_own_language(client, boss, letter):
     assert [row.decisions.get().reason for row in rows] == [words_of(QUESTIONS, "name", each) for each in ("en", "es")]
 
 
+def test_a_person_is_told_and_asked_as_a_person(client, boss, letter):
+    person = waiting(letter, capacity=Capacity.PERSON, printed_name="Ana Paz", organization=None, language="es")
+
+    entry = client.get(url("entry", person.pk))
+    assert "authority" not in {each["code"] for each in entry.context["reasons"]}
+    [website] = [each["words"] for each in entry.context["questions"] if each["code"] == "website"]
+    assert website == "¿Hay alguna página pública donde podamos leer sobre usted y su trabajo?"
+    press(client, person, "reject", **{"reject-standard": "duplicate", "reject-tell": "on"})
+
+    theirs = words_of(standards_for(REASONS, person=True), "duplicate", "es")
+    assert Decision.objects.get(step=Step.REJECTED).reason == theirs != words_of(REASONS, "duplicate", "es")
+
+
+def test_standard_words_for_many_go_to_persons_as_persons(client, boss, letter):
+    house = waiting(letter, language="en")
+    person = waiting(letter, capacity=Capacity.PERSON, printed_name="Ana Paz", organization=None, language="es")
+
+    client.post(
+        url("many"),
+        {"do": "ask", "chosen": [house.pk, person.pk], "sure": "yes", "ask-standard": "place"},
+    )
+
+    assert [row.decisions.get().reason for row in (house, person)] == [
+        words_of(QUESTIONS, "place", "en"), words_of(standards_for(QUESTIONS, person=True), "place", "es")
+    ]  # fmt: skip
+
+
 def test_nobody_decides_on_many_without_the_right(letter):
     signon = waiting(letter)
     reader = login("reader", "view_signon")
@@ -693,6 +721,27 @@ def test_a_logo_is_shown_to_staff_alone_and_judged(client, boss, letter):
     press(client, signon, "logo_accept", logo=logo.pk)
     logo.refresh_from_db()
     assert logo.state == LogoState.ACCEPTED
+    press(client, signon, "logo_accept", logo=logo.pk)  # once more: nothing is written down
+    press(client, signon, "logo_refuse", logo=logo.pk)
+    logo.refresh_from_db()
+    assert logo.state == LogoState.REFUSED
+    steps = Decision.objects.filter(sign_on=signon).order_by("pk").values_list("step", "by", "before", "after")
+    assert list(steps) == [(step, "boss", S.PENDING, S.PENDING) for step in (Step.LOGO_ACCEPTED, Step.LOGO_REFUSED)]
+    assert client.post(url("entry", signon.pk), {"do": "logo_accept", "logo": "no number"}).status_code == 404
+
+
+def test_a_logo_judged_since_does_not_stand_in_the_way_of_undoing(client, boss, letter):
+    signon = waiting(letter)
+    logo = Logo.objects.create(
+        sign_on=signon, sha256="a" * 64, width=1, height=1, permission="Yes.", sent_at=NOON, file="logos/a.png"
+    )
+    press(client, signon, "approve")
+    decision = Decision.objects.get(step=Step.APPROVED)
+    judge_logo(logo=logo, state=LogoState.REFUSED, at=timezone.now(), by="boss")
+
+    client.post(url("undo"), {"decision": decision.pk})
+
+    assert fresh(signon).status == S.PENDING
 
 
 @pytest.mark.parametrize("prefix", ["", "/es"])

@@ -98,6 +98,23 @@ def test_an_alias_and_an_acronym_find_an_organization_and_only_its_own_name_is_s
     assert known_organization(name="Old Codename", countries=["GT"], at=LATER) is None
 
 
+def test_signs_of_patterns_in_a_search_mean_themselves():
+    for name, acronym in (("Percent", "P%T"), ("Underlined", "U_D"), ("Slashed", "S\\D"), ("Quoted", "Q'D")):
+        standing(name, acronym=acronym)
+    standing("Plain", acronym="UXD")
+
+    def found(search):
+        return [each.name for each in find_names(search, language="en", at=LATER)]
+
+    for search in ("P%T", "p%t"):
+        assert found(search) == ["Percent"]
+    assert found("U_D") == found("u_d") == ["Underlined"]
+    assert found("S\\D") == ["Slashed"]
+    assert found("Q'D") == ["Quoted"]
+    for search in ("P_T", "%D", "S\\\\D", "P%%T", "\U0010ffff\U0010ffff", "<what is told 0: %_\\>"):
+        assert found(search) == []
+
+
 def test_at_most_ten_names_are_offered_the_best_first():
     for number in range(12):
         standing(f"The Rights Society {number:02}")

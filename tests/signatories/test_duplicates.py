@@ -114,6 +114,16 @@ def test_a_search_finds_the_same_body_twice_and_drops_what_is_not_alike_any_more
     assert not DuplicatePair.objects.exists()
 
 
+def test_a_name_of_a_region_in_two_countries_waits_as_related():
+    one = OrganizationFactory(name="Alianza Americas", countries=["US"])
+    other = OrganizationFactory(name="Alianza Américas", countries=["MX"])
+
+    find_duplicates(at=NOON)
+
+    pair = DuplicatePair.objects.get()
+    assert (pair.first, pair.second, pair.related) == (one, other, True)
+
+
 def test_a_search_leaves_what_was_decided_and_what_was_merged():
     names = ["Casa Alianza"] * 3
     one, two, three = (OrganizationFactory(name=name) for name in names)

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from PIL import Image
 
 from campaigns.models import Membership, Role
+from signatories.domain.choosing import Choices
 from signatories.domain.duplicates import Found, mark_different, store_pairs
 from signatories.domain.merging import merge_organizations
 from signatories.models import (
@@ -409,15 +410,33 @@ def test_merges_are_listed_and_taken_back_after_a_look_at_what_stays(client, bos
     assert client.get(QUEUE + "merges/999/undo/").status_code == 404
 
 
+def test_the_page_tells_what_stands_on_its_list_again_whichever_merge_took_it_off(client, boss):
+    letter = LetterFactory()
+    signons = [SignOnFactory(letter=letter, printed_name=name) for name in ("Kept", "One", "Two")]
+    kept, one, two = (row.organization for row in signons)
+    for gone, stands in ((one, signons[1]), (two, signons[2])):
+        merge_organizations(kept=kept, gone=[gone], choices=Choices(stands={letter.pk: stands.pk}), at=NOON)
+    undo = QUEUE + f"merges/{Merge.objects.get(gone=one).pk}/undo/"
+
+    page = text(client.get(undo))
+    assert "1 sign-on stands on its list again." in page
+    told = [
+        "“One” was taken off its list by another merge and stands on it again.",
+        "“Kept” stays off the list: its organization stands there by another sign-on.",
+    ]
+    assert all(sentence in page for sentence in told)
+    assert messages_of(client.post(undo, follow=True))[1:] == told
+
+
 # -- what is surely the same -------------------------------------------------------------------------------------------
 
 
 def test_what_is_surely_the_same_is_shown_first_and_only_what_is_ticked_is_merged(client, boss):
-    sure = two(score=100)
+    sure = alike(OrganizationFactory(name="Casa Alianza"), OrganizationFactory(name="CASA ALIANZA, A.C."), score=100)
     other = alike(OrganizationFactory(name="Red A"), OrganizationFactory(name="Red A."), score=100)
     alike(OrganizationFactory(name="Perhaps A"), OrganizationFactory(name="Perhaps B"), score=99)
-    chain = alike(*(OrganizationFactory(name=f"Chain {letter}") for letter in "ABC"), score=100)
-    both = alike(OrganizationFactory(name="Both A"), OrganizationFactory(name="Both B"), score=100)
+    chain = alike(*(OrganizationFactory(name=name) for name in ("Chain", "CHAIN", "Chain!")), score=100)
+    both = alike(OrganizationFactory(name="Both"), OrganizationFactory(name="both"), score=100)
     letter = LetterFactory()
     for row in both:
         SignOnFactory(letter=letter, organization=row)
@@ -432,6 +451,130 @@ def test_what_is_surely_the_same_is_shown_first_and_only_what_is_ticked_is_merge
     client.post(QUEUE + "sure/", {"cluster": [page.context["clusters"][0]["value"], f"{chain[0].pk}-{chain[1].pk}"]})
     assert [(row.kept, row.gone) for row in Merge.objects.all()] == [sure]
     assert fresh(other[1]).merged_into is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"name": "Office on Migration"}, {"name": "Office for Migration"}),
+        ({"name": "Mujeres y Maíz"}, {"name": "Mujeres Maíz"}),
+        ({"name": "Alianza Américas", "countries": ["US"]}, {"name": "Alianza Americas", "countries": ["MX"]}),
+        ({"name": "Red Jesuita", "countries": ["GT"]}, {"name": "Red Jesuita", "countries": ["GT", "MX"]}),
+        ({"name": "Brot am Morgen e.V."}, {"name": "Brot am Morgen gGmbH"}),
+        ({"name": "Fundación Tikal"}, {"name": "Asociación Tikal"}),
+    ],
+)
+def test_other_words_other_countries_and_two_legal_forms_are_never_merged_in_bulk(client, boss, one, other):
+    alike(OrganizationFactory(**one), OrganizationFactory(**other), score=100)
+
+    assert client.get(QUEUE + "sure/").context["clusters"] == []
+    assert client.get(QUEUE).context["sure"] == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Asociación Ajq'ij", "ASOCIACION AJQIJ"),
+        ("Tikal Lagos, A.C.", "Tikal – Lagos"),
+        ("Editorial Tikal S. de R.L. de C.V.", "Editorial Tikal"),
+        ("ONG Tikal", "Tikal"),
+    ],
+)
+def test_case_accents_signs_and_a_legal_form_may_differ_in_bulk(client, boss, one, other):
+    alike(OrganizationFactory(name=one), OrganizationFactory(name=other), score=100)
+
+    assert len(client.get(QUEUE + "sure/").context["clusters"]) == 1
+    assert client.get(QUEUE).context["sure"] == 1
+
+
+# -- chapters of one network -------------------------------------------------------------------------------------------
+
+NETWORKS = QUEUE + "networks/"
+
+
+def sisters(*names, **told):
+    rows = [OrganizationFactory(name=name, **told) for name in names]
+    return alike(*rows, related=True, reasons=("branch",), score=55)
+
+
+def test_sisters_are_asked_about_once_with_the_parent_that_the_directory_has(client, boss):
+    rows = sisters("SEATINI-Uganda", "SEATINI-Kenya", "SEATINI Zimbabwe")
+    parent = OrganizationFactory(name="Seatini", scope="international", countries=[])
+    sisters("Red Uno", "Red Dos")  # two are a pair
+
+    [network] = client.get(NETWORKS).context["networks"]
+
+    assert network["called"] == "SEATINI"
+    assert [row["name"] for row in network["members"]] == [row.name for row in rows]
+    assert network["parents"][0] == {"pk": parent.pk, "name": "Seatini", "chosen": True}
+    assert "Chapters of one network, together" in text(client.get(QUEUE + "?kind=related"))
+    client.post(NETWORKS, {"o": [rows[0].pk, rows[2].pk], "parent": parent.pk})
+    assert [fresh(row).parent for row in rows] == [parent, None, parent]
+    states = {(row.first_id, row.second_id): row.state for row in DuplicatePair.objects.exclude(state="open")}
+    assert states == {
+        (rows[0].pk, rows[2].pk): "different", (rows[0].pk, parent.pk): "belongs", (rows[2].pk, parent.pk): "belongs",
+    }  # fmt: skip
+
+
+def test_sisters_without_a_parent_are_remembered_as_bodies_of_their_own(client, boss):
+    rows = sisters("Foro Kabrakan Perú", "Foro Kabrakan Chile", "Foro Kabrakan Bolivia")
+    network = client.get(NETWORKS).context["networks"][0]
+    assert not network["proposed"]
+    assert "Add the network as an entry" in text(client.get(NETWORKS))
+
+    client.post(NETWORKS, {"o": [row.pk for row in rows], "parent": ""})
+
+    assert [row.state for row in DuplicatePair.objects.all()] == ["different"] * 3
+    assert [fresh(row).parent for row in rows] == [None] * 3
+    assert client.get(NETWORKS).context["networks"] == []
+
+
+def test_a_chapter_may_be_the_parent_and_a_circle_is_refused(client, boss):
+    rows = sisters("Kabrakan", "Kabrakan Perú", "Kabrakan Chile")
+    rows[0].parent = rows[1]
+    rows[0].save()
+
+    answer = client.post(NETWORKS, {"o": [row.pk for row in rows], "parent": rows[0].pk}, follow=True)
+
+    assert "already belongs to" in messages_of(answer)[0]
+    assert fresh(rows[2]).parent is None
+    Organization.objects.filter(pk=rows[0].pk).update(parent=None)
+    client.post(NETWORKS, {"o": [row.pk for row in rows], "parent": rows[0].pk})
+    assert [fresh(row).parent for row in rows] == [None, rows[0], rows[0]]
+
+
+@pytest.mark.parametrize("told", [{}, {"o": "1"}, {"o": "x", "parent": "9" * 40}])
+def test_too_few_chapters_are_refused(client, boss, told):
+    answer = client.post(NETWORKS, told, follow=True)
+
+    assert messages_of(answer) == ["Tick at least two entries."]
+
+
+def test_an_entry_merged_meanwhile_is_no_chapter(client, boss):
+    rows = sisters("Kabrakan Perú", "Kabrakan Chile", "Kabrakan Bolivia")
+    Organization.objects.filter(pk=rows[0].pk).update(merged_into=rows[1])
+
+    answer = client.post(NETWORKS, {"o": [row.pk for row in rows]}, follow=True)
+
+    assert "merged or deleted meanwhile" in messages_of(answer)[0]
+    assert {row.state for row in DuplicatePair.objects.all()} == {"open"}
+
+
+def test_the_page_of_networks_takes_the_same_number_of_queries_for_one_and_for_three(client, boss):
+    def queries():
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
+            client.get(NETWORKS)
+        return len(found)
+
+    sisters("Uno Perú", "Uno Chile", "Uno Bolivia")
+    queries()
+    one = queries()
+    sisters("Kabrakan Perú", "Kabrakan Chile", "Kabrakan Bolivia")
+    sisters("Tikal Perú", "Tikal Chile", "Tikal Bolivia", "Tikal Mali")
+    assert len(client.get(NETWORKS).context["networks"]) == 3
+    assert queries() == one
 
 
 # -- of other campaigns ------------------------------------------------------------------------------------------------
@@ -458,16 +601,17 @@ def pages_of(rows):
     ]  # fmt: skip
 
 
-def test_sign_ons_of_other_campaigns_are_a_number_before_and_after_the_merge(client, moderator):
+def test_hidden_sign_ons_of_other_campaigns_are_not_even_a_number_before_and_after_the_merge(client, moderator):
     rows, letter = secret_pair()
 
     def leaks():
         return [page for page in pages_of(rows) if "zzcanary" in client.get(page, follow=True).content.decode().lower()]
 
     assert leaks() == []
-    assert text(client.get(compare(*rows))).count("1 sign-on in other campaigns") == 2
+    assert "in other campaigns" not in text(client.get(compare(*rows)))
     client.post(compare(*rows), {"do": "merge", "kept": rows[0].pk, "same": [row.pk for row in rows]})
     assert fresh(rows[1]).merged_into == rows[0]
+    assert "Sign-ons (0)" in text(client.get(QUEUE + f"merges/{Merge.objects.get().pk}/undo/"))
     SignOn.objects.filter(status=S.PENDING).update(organization=OrganizationFactory())
     assert leaks() == []
     client.force_login(User.objects.create_superuser("boss"))
@@ -477,12 +621,34 @@ def test_sign_ons_of_other_campaigns_are_a_number_before_and_after_the_merge(cli
     assert letter.sign_ons.count() == 2
 
 
+def test_public_sign_ons_of_other_campaigns_are_a_number(client, moderator):
+    rows, _letter = secret_pair()
+    for each in rows:
+        SignOnFactory(organization=each)
+
+    assert text(client.get(compare(*rows))).count("1 sign-on in other campaigns") == 2
+    client.post(compare(*rows), {"do": "merge", "kept": rows[0].pk, "same": [row.pk for row in rows]})
+    assert "Sign-ons (1)" in text(client.get(QUEUE + f"merges/{Merge.objects.get().pk}/undo/"))
+
+
+def test_who_stands_hidden_beside_whom_is_not_found_by_looking_at_entries(client, moderator):
+    """An entry beside each public signatory of a letter would tell which of them is withheld on it."""
+    rows, letter = secret_pair()
+    SignOn.objects.filter(status=S.PENDING).update(status=S.APPROVED, approved_at=NOON)
+
+    assert "Several of them stand" not in text(client.get(compare(*rows)))
+
+    SignOn.objects.filter(letter=letter).update(listing="public")
+    assert "Several of them stand on 1 letter of a campaign" in text(client.get(compare(*rows)))
+
+
 def test_a_merge_that_would_change_a_list_of_another_campaign_is_for_its_moderators(client, moderator):
     rows, letter = secret_pair()
     SignOn.objects.filter(status=S.PENDING).update(status=S.APPROVED, approved_at=NOON)
 
-    page = text(client.get(compare(*rows)))
     answer = client.post(compare(*rows), {"do": "merge", "kept": rows[0].pk, "same": [row.pk for row in rows]})
+    SignOn.objects.filter(letter=letter).update(listing="public")
+    page = text(client.get(compare(*rows)))
 
     assert "Several of them stand on 1 letter of a campaign in which you do not moderate." in page
     assert 'value="merge"' not in page
@@ -692,7 +858,8 @@ def test_every_page_speaks_both_languages(client, boss, language):
 
     with override(language):
         addresses = [
-            reverse(f"admin:signatories_duplicates_{name}") for name in ("queue", "sure", "different", "merges")
+            reverse(f"admin:signatories_duplicates_{name}")
+            for name in ("queue", "sure", "networks", "different", "merges")
         ] + [
             reverse("admin:signatories_duplicates_undo", args=[Merge.objects.get().pk]),
             reverse("admin:signatories_duplicates_compare") + f"?o={rows[0].pk}&o={rows[1].pk}",

@@ -16,10 +16,12 @@ from signatories.exchange.formats import CONTENT_TYPES, write_table
 from signatories.exchange.tables import organizations_sheet, roll_sheet, signons_sheet
 from signatories.lists.table import Kind
 from signatories.models import (
+    Alias,
     AliasKind,
     Capacity,
     ContactRecord,
     Organization,
+    OrganizationName,
     SignOn,
     SignOnStatus,
 )
@@ -58,6 +60,9 @@ def directory():
     child.names.create(language="fr", name="Soleil du Mexique")
     child.aliases.create(name="Sol | Mx", kind=AliasKind.FORMER)
     child.aliases.create(name="Sun; Mexico", kind=AliasKind.TRANSLATED)
+    child.aliases.create(name="SOLMX", kind=AliasKind.ACRONYM)
+    child.aliases.create(name="Sol de Mejico", kind=AliasKind.SPELLING)
+    child.names.create(language="pt-br", name="Sol do México")
     OrganizationFactory(name="Namesake", countries=["GT"])
     OrganizationFactory(name="Namesake", countries=["MX"], parent=child)
     OrganizationFactory(name="الشمس", countries=["EG"])
@@ -91,7 +96,12 @@ def test_the_directory_comes_back_into_an_empty_one_as_it_was(directory, format)
         "reference",
         "parent__name",
     )
+    named = ("organization__name", "language", "name"), ("organization__name", "kind", "name")
     before = sorted(map(str, Organization.objects.values_list(*fields)))
+    names, aliases = (
+        sorted(model.objects.values_list(*each)) for model, each in zip((OrganizationName, Alias), named, strict=True)
+    )
+    assert {kind for _name, kind, _alias in aliases} == set(AliasKind.values)
     Organization.objects.update(parent=None)
     Organization.objects.all().delete()
     path_of = judge_file(content, file_name=f"out.{format}", add_likely=True)
@@ -106,6 +116,8 @@ def test_the_directory_comes_back_into_an_empty_one_as_it_was(directory, format)
     after = sorted(map(str, Organization.objects.values_list(*fields)))
     assert errors == ["Under a namesake"]
     assert after == [row for row in before if "Under a namesake" not in row]
+    assert sorted(OrganizationName.objects.values_list(*named[0])) == names
+    assert sorted(Alias.objects.values_list(*named[1])) == aliases
 
 
 @pytest.fixture

@@ -352,6 +352,81 @@ def test_a_list_that_was_thrown_away_is_gone(client, boss):
     assert Organization.objects.count() == 0
 
 
+def test_what_was_stored_stays_when_the_uploaded_list_is_deleted(client, boss):
+    row = compared("name,countries\nSol,GT\n", user=boss)
+    before = page(client.get(url("preview", row.pk)))
+    client.post(url("store", row.pk))
+
+    after = page(client.get(url("preview", row.pk)))
+    done = page(client.post(url("discard", row.pk), follow=True))
+
+    assert "Throw the list away" in before
+    assert "Throw the list away" not in after
+    assert "Delete the uploaded list" in after
+    assert "The uploaded list was deleted. What was stored of it stays." in done
+    assert Organization.objects.count() == 1
+
+
+def test_only_a_list_with_columns_offers_to_change_them(client, boss):
+    client.post(url("start"), {"text": "Guatemala\nUno Red\nDos Red\n", "language": "en"})
+    pasted = ListImport.objects.get()
+    client.post(url("columns", pasted.pk), {"compare": "1"})
+    table = compared("name,countries\nSol,GT\n", user=boss)
+
+    assert "Change the columns" not in page(client.get(url("preview", pasted.pk)))
+    assert "Change the columns" in page(client.get(url("preview", table.pk)))
+
+
+def test_of_a_list_with_people_in_it_that_failed_the_reason_is_shown_and_the_way_to_another(
+    client, boss, monkeypatch, settings
+):
+    row = compared("name,countries,e-mail\nSol,GT,canary@example.org\n", user=boss)
+    settings.TESTING = False
+    monkeypatch.setattr(running, "store_judged", lambda *args, **kwargs: 1 / 0)
+
+    shown = page(client.post(url("store", row.pk), follow=True))
+
+    assert "An error stopped the work on this list." in shown
+    assert url("start") in shown
+    assert url("discard", row.pk) not in shown
+    assert client.get(url("columns", row.pk)).url == url("preview", row.pk)
+    assert "An error stopped" not in page(client.get(url("start")))
+
+
+def test_which_of_several_entries_it_is_nobody_says_for_many_rows_at_once(client, boss):
+    for place in ("Petén", "Sololá"):
+        OrganizationFactory(name="Casa del Sol", countries=["GT"], place=place)
+    row = compared("name,countries\nCasa del Sol,GT\n", user=boss)
+    line = row_at(row, 2)
+
+    shown = page(client.get(url("preview", row.pk)))
+    told = page(client.post(url("decide", row.pk), {"do": "take", "chosen": [line.pk]}, follow=True))
+
+    assert "The directory has several such entries. Say which one it is." in shown
+    assert "Petén · Guatemala" in shown
+    assert "Say for each which one it is." in told
+    assert row_at(row, 2).choice == RowChoice.UNDECIDED
+    second = Organization.objects.get(place="Sololá")
+    client.post(url("decide", row.pk), {"do": f"take:{line.pk}:{second.pk}"})
+    assert (row_at(row, 2).state, row_at(row, 2).organization) == ("same", second)
+
+
+def test_a_pasted_person_who_stands_on_the_letter_is_not_asked_about_again(client, boss):
+    letter = LetterFactory()
+    TextFactory(letter=letter)
+    for _time in range(2):
+        text = {"text": "Guatemala\nUno Red\nDr. Ana Paz, abogada\n", "language": "es"}
+        client.post(url("start_letter", letter.pk), text)
+        row = ListImport.objects.latest("pk")
+        client.post(url("columns", row.pk), {"compare": "1"})
+        client.post(url("decide", row.pk), {"do": "proposals:person"})
+        client.post(url("store", row.pk))
+
+    assert set(row.rows.values_list("state", flat=True)) == {"same"}
+    assert letter.sign_ons.count() == 2
+    assert "Take all persons" not in page(client.get(url("preview", row.pk)))
+
+
 def test_the_way_to_the_imports_is_shown_to_those_who_may(client, boss):
     letter = LetterFactory()
     lists = reverse("admin:signatories_organization_changelist"), reverse("admin:signatories_signon_changelist")

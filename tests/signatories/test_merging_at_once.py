@@ -4,7 +4,7 @@ import threading
 from contextlib import suppress
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from campaigns.domain.errors import Refused
 from campaigns.models import LetterStatus
@@ -13,9 +13,12 @@ from signatories.domain.merging import merge_organizations
 from signatories.domain.moderation import approve_signon, match_signon
 from signatories.domain.signing import SignOnRequest, submit_signon
 from signatories.domain.unmerging import undo_merge
-from signatories.models import Merge, Organization, SignOn, SignOnStatus
+from signatories.models import Alias, Merge, Organization, SignOn, SignOnStatus
+from signatories.resources import parts
+from signatories.resources.running import store
 from tests.at_once import at_once, empty_database, meet, on_disk, take_locks_off  # noqa: F401 -- fixtures
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory, TextFactory
+from tests.signatories.resources.lists import compared, states
 
 S = SignOnStatus
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_disk")]
@@ -201,3 +204,110 @@ def test_a_merge_that_is_taken_back_twice_at_once_is_taken_back_once(both, monke
     assert len(passed(outcomes)) == 2
     assert Organization.objects.standing().count() == 2
     assert sorted(row.organization_id for row in SignOn.objects.all()) == sorted(row.pk for row in both)
+
+
+# -- with lists that are stored ----------------------------------------------------------------------------------------
+
+
+def stored_while_merged(patch, name, lists, kept, gone, *, outcomes=(Refused,)):
+    """Store ``lists``; when they were judged and ``parts.name`` is to write them, ``gone`` is merged into ``kept``."""
+    judged, merged, original = threading.Event(), threading.Event(), getattr(parts, name)
+
+    def writes(*args, **kwargs):
+        judged.set()
+        merged.wait(timeout=0.6)  # for a moment: with its lock the merge waits until this is stored
+        return original(*args, **kwargs)
+
+    def merges():
+        judged.wait(timeout=10)
+        merge(kept, gone)()
+        merged.set()
+
+    patch.setattr(parts, name, writes)
+    return at_once(lambda: store(list_import=lists, at=NOON), merges, kept=outcomes)
+
+
+def entry_and_its_list():
+    kept = OrganizationFactory(name="Covenant House")
+    gone = OrganizationFactory(name="Casa Alianza", reference="R1")
+    lines = "reference,name,countries,place,aliases,parent", "R1,Casa Alianza,GT,Petén,La Alianza,", ",Choir,GT,,,R1"
+    return kept, gone, compared("\n".join(lines))
+
+
+def test_a_list_that_is_stored_while_an_entry_is_merged_leaves_nothing_with_the_one_that_goes(monkeypatch):
+    kept, gone, lists = entry_and_its_list()
+
+    stored_while_merged(monkeypatch, "store_organizations", lists, kept, gone)
+
+    assert states(lists.rows.all()) == ["stored", "stored"]
+    kept.refresh_from_db()
+    assert kept.place == "Petén"
+    assert sorted(kept.aliases.values_list("name", flat=True)) == ["Casa Alianza", "La Alianza"]
+    assert not Alias.objects.filter(organization=gone).exists()
+    assert Organization.objects.get(name="Choir").parent == kept
+
+
+def test_control_a_list_that_does_not_lock_its_entries_writes_to_the_one_that_is_gone(monkeypatch):
+    kept, gone, lists = entry_and_its_list()
+    take_locks_off(monkeypatch)
+
+    outcomes = stored_while_merged(monkeypatch, "store_organizations", lists, kept, gone, outcomes=ANYTHING)
+
+    lost = Alias.objects.filter(organization=gone).exists() and Organization.objects.get(name="Choir").parent == gone
+    assert lost or any(isinstance(each, DatabaseError) for each in outcomes)
+
+
+def test_a_list_whose_entry_was_merged_before_it_is_stored_is_shown_again():
+    kept, gone, lists = entry_and_its_list()
+    merge(kept, gone)()
+
+    store(list_import=lists, at=NOON)
+
+    first, second = lists.rows.order_by("line")
+    assert first.organization == kept
+    assert first.sentences[0].startswith("The directory has changed since the preview.")
+    assert (first.state, second.state) == ("changed", "stored")
+    assert Organization.objects.get(name="Choir").parent == kept
+
+
+def entries_and_a_list_for_a_letter():
+    first, last = OrganizationFactory(name="First"), OrganizationFactory(name="Last")
+    letter = LetterFactory(status=LetterStatus.OPEN)
+    TextFactory(letter=letter)
+    return first, last, compared("name,countries\nLast,GT\nFirst,GT\n", letter=letter)
+
+
+def pausing_at_each_entry(patch):
+    original = signing.entry_now
+
+    def slow(organization):
+        entry = original(organization)
+        threading.Event().wait(timeout=0.4)
+        return entry
+
+    patch.setattr(signing, "entry_now", slow)
+
+
+def test_a_list_for_a_letter_and_a_merge_do_not_wait_for_each_other_whatever_its_order(monkeypatch):
+    first, last, lists = entries_and_a_list_for_a_letter()
+    pausing_at_each_entry(monkeypatch)
+
+    stored_while_merged(monkeypatch, "store_signatories", lists, first, last)
+
+    assert {row.organization for row in SignOn.objects.all()} == {first}
+    assert sorted(SignOn.objects.values_list("status", flat=True)) == ["approved", "merged"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_control_a_list_that_locks_its_entries_one_by_one_and_a_merge_wait_for_each_other(monkeypatch):
+    first, last, lists = entries_and_a_list_for_a_letter()
+    pausing_at_each_entry(monkeypatch)
+    monkeypatch.setattr(parts, "_lock_entries_of", lambda rows, judge: None)
+
+    def merges():
+        threading.Event().wait(timeout=0.2)
+        merge(first, last)()
+
+    outcomes = at_once(lambda: store(list_import=lists, at=NOON), merges, kept=ANYTHING)
+
+    assert any(isinstance(each, DatabaseError) for each in outcomes)

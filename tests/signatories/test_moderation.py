@@ -13,6 +13,7 @@ from signatories.domain.corrections import (
     ask_for_correction,
     confirm_mailbox,
     decline_correction,
+    judge_logo,
 )
 from signatories.domain.links import find_link, link_for, token_of
 from signatories.domain.moderation import (
@@ -35,6 +36,8 @@ from signatories.models import (
     Decision,
     Erratum,
     LinkPurpose,
+    Logo,
+    LogoState,
     Message,
     MessageKind,
     MessageState,
@@ -329,6 +332,21 @@ def test_two_sign_ons_of_one_mailbox_cannot_come_to_bear_one_name(letter):
         undo_decision(decision=Decision.objects.get(step=Step.REJECTED), at=NOON, by="mia")
     with pytest.raises(Refused, match="same mailbox has another sign-on"):
         reconsider_signon(signon=one, at=NOON, by="mia")
+
+
+def test_who_is_put_back_gets_no_mail_of_the_rejection_whatever_was_done_in_between(letter):
+    signon = from_mailbox(letter, "Casa del Migrante")
+    logo = Logo.objects.create(
+        sign_on=signon, sha256="a" * 64, width=1, height=1, permission="Yes.", sent_at=NOON, file="logos/a.png"
+    )
+    SignOn.objects.filter(pk=signon.pk).update(confirmed_at=NOON)
+    reject_signon(signon=signon, at=NOON, by="mia", reason="No.")
+    judge_logo(logo=logo, state=LogoState.REFUSED, at=NOON, by="mia")
+    assert Message.objects.get(kind=MessageKind.REJECTED).state == MessageState.WAITING
+
+    reconsider_signon(signon=fresh(signon), at=NOON, by="mia")
+
+    assert Message.objects.get(kind=MessageKind.REJECTED).state == MessageState.CANCELLED
 
 
 def from_mailbox(letter, name):

@@ -33,11 +33,6 @@ pytestmark = pytest.mark.django_db
 LATER = NOON + datetime.timedelta(days=3)
 
 
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 def names(letter, language="en"):
     return [line.name for group in roll_of(letter, language).groups for line in group.lines]
 
@@ -230,7 +225,7 @@ def test_the_newest_accepted_logo_of_a_sign_on_comes_before_that_of_the_director
     give_logo(own, sha256=C, at=LATER, state=LogoState.WAITING)
     lent = SignOnFactory(letter=letter, printed_name="Lent")
     lend_logo(lent.organization, sha256=C)
-    give_logo(lent, sha256=A, state=LogoState.REFUSED)
+    give_logo(lent, sha256=A, state=LogoState.WAITING)
     SignOnFactory(letter=letter, printed_name="None")
 
     document = document_of(letter, "en")
@@ -241,6 +236,24 @@ def test_the_newest_accepted_logo_of_a_sign_on_comes_before_that_of_the_director
     }  # fmt: skip
     assert document.logos == "beside"
     assert set(logo_files(document)) == {B, C}
+
+
+def test_a_logo_that_was_refused_on_a_letter_is_not_replaced_by_that_of_the_directory_there():
+    letter, other = LetterFactory(roll_logos="beside"), LetterFactory(roll_logos="beside")
+    TextFactory(letter=letter)
+    TextFactory(letter=other)
+    refused = SignOnFactory(letter=letter, printed_name="Refused")
+    lend_logo(refused.organization, sha256=C)
+    give_logo(refused, sha256=A, state=LogoState.REFUSED)
+    SignOnFactory(letter=other, organization=refused.organization, printed_name="Elsewhere")
+
+    assert document_of(letter, "en").logos == "none"
+    assert logo_on(letter, C) is None
+    assert document_of(other, "en").groups[0].entries[0].logo.sha256 == C
+    assert logo_on(other, C)
+
+    give_logo(refused, sha256=B, at=LATER)
+    assert document_of(letter, "en").groups[0].entries[0].logo.sha256 == B
 
 
 def test_a_person_shows_no_logo_and_a_list_without_any_shows_none():
@@ -269,7 +282,7 @@ def test_what_is_shown_is_small_and_on_white():
 def test_a_picture_that_is_gone_from_the_store_is_left_out():
     letter = LetterFactory(roll_logos="beside")
     TextFactory(letter=letter)
-    logo = give_logo(SignOnFactory(letter=letter), sha256=A, colour="green")
+    logo = give_logo(SignOnFactory(letter=letter), sha256="e" * 64, colour="green")  # no other test has shown it
     logo.file.storage.delete(logo.file.name)
 
     assert logo_files(document_of(letter, "en")) == {}

@@ -69,7 +69,11 @@ def test_roles_stand_in_their_order_and_conveners_first_in_any_grouping():
         ("Mexico", ["B"]),
         ("Guatemala", ["S"]),
     ]
-    assert printed(lines, conveners_first=True, grouping=Grouping.NONE) == [("Conveners", ["C"]), ("", ["B", "S"])]
+    assert printed(lines, conveners_first=True, grouping=Grouping.NONE) == [
+        ("Conveners", ["C"]),
+        ("Signatories", ["B", "S"]),
+    ]
+    assert printed(lines[:2], conveners_first=True, grouping=Grouping.NONE) == [("", ["B", "S"])]
 
 
 def test_places_of_one_country_need_no_country_over_them():
@@ -199,9 +203,7 @@ SHAPES = st.builds(
 
 @given(lines=st.lists(LINES, max_size=20), shape=SHAPES, language=st.sampled_from(["en", "es", "ar"]))
 def test_every_shape_prints_every_line_once_and_changes_no_count(lines, shape, language):
-    lines = [
-        Line(**{name: getattr(line, name) for name in line.__slots__} | {"pk": pk}) for pk, line in enumerate(lines)
-    ]
+    lines = [line._replace(pk=pk) for pk, line in enumerate(lines)]
 
     groups = arrange(lines, language=language, shape=shape)
 
@@ -223,8 +225,18 @@ def test_every_shape_prints_every_line_once_and_changes_no_count(lines, shape, l
 
 @given(lines=st.lists(LINES, max_size=12), shape=SHAPES)
 def test_an_order_does_not_depend_on_how_the_lines_came(lines, shape):
-    lines = [
-        Line(**{name: getattr(line, name) for name in line.__slots__} | {"pk": pk}) for pk, line in enumerate(lines)
-    ]
+    lines = [line._replace(pk=pk) for pk, line in enumerate(lines)]
 
     assert arrange(lines, language="en", shape=shape) == arrange(reversed(lines), language="en", shape=shape)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", ["", "", ""]), ("es", ["", "", ""]), ("es-mx", ["", "", ""]), ("pt", ["", "en", "en"])],
+)
+def test_headings_of_ours_say_that_they_fell_back_to_english(language, expected):
+    lines = [Line("A", countries=("GT",)), Line("B", scope=Scope.REGIONAL), Line("C", person=True)]
+    own = RollShape(words={(key, language): "Own" for key in ("regional", "persons")})
+
+    assert [group.language for group in arrange(lines, language=language, shape=RollShape())] == expected
+    assert {group.language for group in arrange(lines, language=language, shape=own)} == {""}

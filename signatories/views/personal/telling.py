@@ -199,6 +199,8 @@ LATER = {
     Step.REJECTED: gettext_lazy("Not accepted by the organizers"),
     Step.WITHDRAWN: gettext_lazy("Withdrawn"),
     Step.DISOWNED: gettext_lazy("Withdrawn"),
+    Step.LOGO_ACCEPTED: gettext_lazy("Your logo was accepted"),
+    Step.LOGO_REFUSED: gettext_lazy("Your logo was not accepted"),
     Step.MERGED: gettext_lazy("Counted once, with another sign-on of the organization"),
 }
 

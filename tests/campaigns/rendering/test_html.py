@@ -84,7 +84,7 @@ def test_parts_stand_in_order():
         '<h2 id="signatories">Signatories</h2>',
         '<p class="tally">36 organizations in 4 countries</p>',
         "<h3>Guatemala and Mexico</h3>",
-        "and 1 signatory whose name is withheld",
+        "and 1 organization whose name is withheld",
         "Organizations are listed in the order of the printed letter.",
         '<a href="https://letters.example.org/letters/sample/">https://letters.example.org/letters/sample/</a>',
     ]

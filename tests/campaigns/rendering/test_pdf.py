@@ -280,7 +280,7 @@ def test_a_letter_opens_with_all_that_a_letter_has(made):
     assert (
         "Respectfully, Copy to: Office of the Ombudsman, Guatemala; OHCHR, Regional Office for Central America Signatories"
     ) in last
-    assert "and 2 signatories whose names are withheld" in last
+    assert "and 2 organizations whose names are withheld" in last
     assert "Organizations that joined after 13 June 2019" in last
     assert "https://letters.example.org/letters/sample/" in last
 
@@ -324,7 +324,7 @@ def test_withheld_names_are_counted_at_the_end_of_a_shown_roll_only():
         for roll in ("shown", "counted", "hidden")
     }
 
-    assert "Sagrada Tierra and 2 signatories whose names are withheld" in texts["shown"]
+    assert "Sagrada Tierra and 2 organizations whose names are withheld" in texts["shown"]
     assert "signatories are counted" not in texts["counted"] + texts["hidden"]
 
 

@@ -36,7 +36,7 @@ def test_whole_letter_in_order():
         "\n\n> Nadie huye de su casa por gusto.[9]\n\n",
         "\n\nRespectfully,\n\nCopy to:\n- Committee on Foreign Affairs\n\nSignatories\n-----------\n\n36 organizations in 4 countries\n\nGuatemala (6)\n- Guatemala N",
         "\n\nGuatemala and Mexico (1)\n- ",
-        "and 1 signatory whose name is withheld\n\nOrganizations are listed",
+        "and 1 organization whose name is withheld\n\nOrganizations are listed",
         "Notes\n-----\n\n[1] ",
         "\n\n[12] ",
         "Published at https://letters.example.org/letters/sample/\n",

@@ -61,7 +61,7 @@ def test_every_form_prints_earlier_lists_after_the_present_one_with_counts_of_th
     said = read(second_version())
 
     places = [said.index(part) for part in (
-        "36 organizations in 4 countries", "United States Network", "and 1 signatory whose name is withheld",
+        "36 organizations in 4 countries", "United States Network", "and 1 organization whose name is withheld",
         HEADINGS[1], "13 organizations in 1 country", "Honduras", "Newer Movement 1",
         HEADINGS[2], " 3 organizations in 1 country", "El Salvador", "Older Movement 3",
         "Organizations are listed in the order of the printed letter.", "Published at",

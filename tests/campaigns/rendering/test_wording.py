@@ -2,7 +2,7 @@ import pytest
 from django.utils.translation import override
 
 from campaigns.rendering import wording
-from campaigns.rendering.document import Totals
+from campaigns.rendering.document import EarlierRoll, Entry, Group, Totals
 from tests.campaigns.rendering.letters import arabic, coalition
 
 
@@ -30,9 +30,36 @@ def test_hidden_roll_says_no_number():
 def test_withheld_is_said_of_a_shown_roll_only():
     totals = Totals(organizations=9, withheld=2)
 
-    assert wording.withheld(coalition(totals=totals)) == ("and 2 signatories whose names are withheld")
+    assert wording.withheld(coalition(totals=totals)) == ("and 2 organizations whose names are withheld")
     assert wording.withheld(coalition(totals=totals, roll="counted")) == ""
     assert wording.withheld(coalition(totals=Totals(organizations=9))) == ""
+
+
+ORGANIZATIONS = Group(key="GT", heading="Guatemala", entries=(Entry(name="Mesa"), Entry(name="Ana", person=True)))
+PERSONS = Group(key="persons", heading="Individuals", entries=(Entry(name="Eva"),))
+
+
+@pytest.mark.parametrize(
+    ("totals", "groups", "expected"),
+    [
+        (Totals(organizations=2, persons=2, withheld=1), (ORGANIZATIONS, PERSONS), "and 1 organization whose name is withheld"),
+        (Totals(organizations=1, persons=3, withheld=1), (ORGANIZATIONS, PERSONS), "and 1 person whose name is withheld"),
+        (Totals(organizations=1, persons=4, withheld=2), (ORGANIZATIONS, PERSONS), "and 2 persons whose names are withheld"),
+        (
+            Totals(organizations=1001, persons=3, withheld=1001),
+            (ORGANIZATIONS, PERSONS),
+            "and 1,000 organizations and 1 person whose names are withheld",
+        ),
+        (Totals(persons=3, withheld=3), (), "and 3 persons whose names are withheld"),
+        # Numbers alone do not tell, and names that contradict them neither.
+        (Totals(organizations=2, persons=2, withheld=1), (), "and 1 signatory whose name is withheld"),
+        (Totals(organizations=9, persons=1, withheld=2), (ORGANIZATIONS,), "and 2 signatories whose names are withheld"),
+    ],
+)  # fmt: skip
+def test_withheld_tells_organizations_from_persons(totals, groups, expected):
+    assert wording.withheld(coalition(totals=totals, groups=groups)) == expected
+    earlier = EarlierRoll(major=1, totals=totals, groups=groups)
+    assert wording.earlier_withheld(coalition(earlier=(earlier,)), earlier) == expected
 
 
 @pytest.mark.parametrize(

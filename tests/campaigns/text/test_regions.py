@@ -1,7 +1,7 @@
 import pytest
 
 from campaigns.text.countries import country_codes
-from campaigns.text.regions import REGIONS, SCOPES, scope_of
+from campaigns.text.regions import REGIONS, SCOPE_WORDS, SCOPES, scope_of
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,13 @@ def test_no_region_is_named_in_two_lines():
     names = [name.strip() for line in lines for name in line.split(";")]
 
     assert sorted(name for name in set(names) if names.count(name) > 1) == []
+
+
+def test_words_for_a_scope_alone_name_no_region():
+    assert {SCOPE_WORDS[word] for word in ("national", "regional", "global")} == {
+        "national",
+        "regional",
+        "international",
+    }
+    assert not {"africa", "latin america", "mena"} & set(SCOPE_WORDS)
+    assert all(scope_of(word) == scope for word, scope in SCOPE_WORDS.items())

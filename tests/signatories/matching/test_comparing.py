@@ -29,6 +29,7 @@ def test_an_acronym_in_any_place_changes_nothing(other):
         ("OLDH", FULL),
         ("OLDDH", FULL),
         ("OLDH Nicaragua", FULL),
+        ("OLD Nicaragua", "Observatorio de Lagos y Derechos (OLD)"),
         ("CIPRODEH", "Centro de Investigación y Promoción de los Derechos Humanos"),
         ("FUNDEMAR", "Fundación de Mujeres Artesanas"),
         ("wlrc", "Women's Lake Research Center"),

@@ -1,8 +1,9 @@
 """What makes two names one, principle by principle, in languages of the whole world. The names are made up."""
 
 import pytest
+from rapidfuzz.distance import OSA
 
-from signatories.matching import Decision, compare, keys, read
+from signatories.matching import Decision, Reason, aligning, compare, formless, keys, read
 
 
 def verdict(one, here, other, there):
@@ -214,3 +215,183 @@ def test_a_literal_translation_is_likely_the_same(one, here, other, there):
 ])  # fmt: skip
 def test_a_translation_with_another_subject_is_another_body(one, here, other, there):
     assert not verdict(one, here, other, there).matches
+
+
+@both([
+    ("Fondazione Tikalo Ferretti", "IT", "Fondazione Tikala Ferretti", "IT"),
+    ("Fundación Francisca Ixquic", "CL", "Fundación Francisco Ixquic", "CL"),
+    ("Fondation Danielle Kabrakan", "FR", "Fondation Daniel Kabrakan", "FR"),
+    ("Andrea Kabrakan Trust", "BR", "Andreas Kabrakan Trust", "BR"),
+    ("Casa Mario", "CO", "Casa María", "CO"),
+    ("Hijas del Volcán Tzolkin", "GT", "Hijos del Volcán Tzolkin", "GT"),
+    ("Unión de Trabajadoras Kabrakan", "GT", "Unión de Trabajadores Kabrakan", "GT"),
+    ("Collectif des travailleuses de Kabrakan", "FR", "Collectif des travailleurs de Kabrakan", "FR"),
+])  # fmt: skip
+def test_names_that_differ_by_gender_are_two(one, here, other, there):
+    assert not verdict(one, here, other, there).matches
+
+
+@both([
+    ("Red de Abogadas y Abogados Kabrakan", "GT", "Red de Abogados y Abogadas Kabrakan", "GT"),
+    ("Red de Abogadas y Abogados Kabrakan", "GT", "Red de Abogados Kabrakan", "GT"),
+    ("Afectadas por el Volcán Kabrakan (AVK)", "GT", "Afectados por el Volcán Kabrakan (AVK)", "GT"),
+    ("Fondo Ixquico Verde", "IT", "Fondi Ixquici Verdi", "IT"),
+])  # fmt: skip
+def test_gender_makes_no_difference_where_both_are_named_or_the_acronym_is_one(one, here, other, there):
+    assert verdict(one, here, other, there).matches
+
+
+@both([
+    ("KXW Kenya", "KE", "Kabrakan Xela Women", "KE"),
+    ("MTK Brasil", "BR", "Mulheres Tecelãs de Kabrakan", "BR"),
+])  # fmt: skip
+def test_a_country_beside_an_acronym_is_no_letter_of_it(one, here, other, there):
+    assert not verdict(one, here, other, there).matches
+
+
+@both([
+    ("IKJ - Institute for Kabrakan Justice", "KE", "IKJ Kenya", "KE"),
+    ("Mulheres Tecelãs de Kabrakan (MTK)", "BR", "MTK - Brasil", "BR"),
+])  # fmt: skip
+def test_a_country_beside_an_acronym_that_the_name_gives_is_likely_the_same(one, here, other, there):
+    assert verdict(one, here, other, there).decision == Decision.LIKELY
+
+
+@both([
+    ("OLDHK Kenya", "KE", "Observatory of Lakes and Dams of Highland Kabrakan (OLDHK)", "KE"),
+    ("KHRC Nepal", "NP", "Kabrakan Human Rights Centre Nepal", "NP"),
+])  # fmt: skip
+def test_it_may_stand_there_where_the_name_says_so(one, here, other, there):
+    assert verdict(one, here, other, there).matches
+
+
+@both([
+    ("KOXIPA Comunicadores Xelenses Populares por la Autonomía", "GT",
+     "Comunicadores Xelenses Populares por la Autonomía", ""),
+    ("COXIK-Consejo Xelense Indígena de Kabrakan", "GT", "Consejo Xelense Indígena de Kabrakan", "GT"),
+    ("AWKD Association for Women's Kites in Development", "", "Association for Womens Kites in Development", "CA"),
+    ("Instituto de Estudos Kabrakanianos - Inesk", "BR", "Instituto de Estudos Kabrakanianos", "BR"),
+    ("Ixkab - Centro de Estudios Ixquic Kabrakan", "GT", "Centro de Estudios Ixquic Kabrakan", "GT"),
+    ("Ixkab - Centro de Estudios Ixquic Kabrakan", "GT", "Ixkab", "GT"),
+    ("Movimiento de Tejedoras Campesinas MTC Kabrakan", "GT", "Movimiento de Tejedoras Campesinas Kabrakan", "GT"),
+    ("KFL-IXO", "US", "Kabrakan Federation of Labor and Ixquic Organizations", "US"),
+])  # fmt: skip
+def test_an_acronym_that_is_not_made_by_initials_alone_is_taken_off_a_whole_name(one, here, other, there):
+    assert verdict(one, here, other, there).matches
+    assert keys(read(one)) & keys(read(other))
+
+
+@both([
+    ("UKAB Facultad de Derecho", "MX", "Facultad de Derecho", "MX"),
+    ("OXKAM Red de Mujeres", "GT", "Red de Mujeres", "GT"),
+])  # fmt: skip
+def test_capitals_before_a_common_name_are_a_name(one, here, other, there):
+    assert not verdict(one, here, other, there).matches
+
+
+@both([
+    ("Kabrakan Tzolkin S. de R.L. de C.V.", "MX", "Kabrakan Tzolkin", "MX"),
+    ("Kabrakan Tzolkin Sp. z o.o.", "PL", "Kabrakan Tzolkin", "PL"),
+    ("Kabrakan Tzolkin, o.p.s.", "CZ", "Kabrakan Tzolkin", "CZ"),
+    ("Kabrakan Tzolkin, 501(c)(3)", "US", "Kabrakan Tzolkin", "US"),
+    ("Sociedad Cooperativa Kabrakan S.C.L.", "MX", "Cooperativa Kabrakan", "MX"),
+    ("Stichting Vluchteling", "NL", "Vluchteling", "NL"),
+    ("Dr. Tikal Ixquic Trust", "GT", "Tikal Ixquic Trust", "GT"),
+    ("Fundación Mons. Kabrakan", "SV", "Fundación Monseñor Kabrakan", "SV"),
+    ("8th Kabrakan Circle", "US", "Eighth Kabrakan Circle", "US"),
+    ("Kabrakan Inter-Faith Forum", "US", "Kabrakan Interfaith Forum", "US"),
+    ("Kabrakan League, U.S. Section", "US", "Kabrakan League - US Section", "US"),
+    ("Kolektif Kabrakan", "HT", "Kolektif Kabrakan yo", "HT"),
+])  # fmt: skip
+def test_forms_titles_and_little_words_come_and_go(one, here, other, there):
+    assert verdict(one, here, other, there).matches
+
+
+def test_letters_that_are_a_form_when_written_small_are_an_acronym_in_capitals():
+    assert read("Kabrakan, ops").plain == read("Kabrakan").plain
+    assert read("OPS").bare == "ops"
+
+
+@both([
+    ("Al Kezan", "PS", "Al-Kizan", "PS"),
+    ("Kadil", "PS", "KADEEL", "PS"),
+    ("Addamkeer", "PS", "Ad-Damkeer", "PS"),
+    ("Гласът на Кабракан", "BG", "Glasat na Kabrakan", "BG"),
+    ("जन कब्रक", "IN", "Jan Kabrak", "IN"),
+])  # fmt: skip
+def test_a_name_that_is_heard_is_written_in_many_ways(one, here, other, there):
+    assert verdict(one, here, other, there).matches
+
+
+def test_the_vowels_tell_in_countries_of_latin_letters_and_doubled_consonants_in_all():
+    assert not verdict("Al Kezan", "ES", "Al-Kizan", "ES").matches
+    assert not verdict("الحق", "PS", "Al-Haqiqa", "PS").matches
+
+
+@both([
+    ("Kabrakan Congo", "CD", "Kabrakan Congo", "CG"),
+    ("Movimiento Mesoamericano Kabrakan Tzolkin (El Salvador)", "SV", "Movimiento Mesoamericano Kabrakan Tzolkin", ""),
+    ("Sisters of Saint Kabrakan of Peace", "US", "Sisters of Saint Kabrakan", "US"),
+    ('Centro de Derechos Humanos "Kabrakan"', "MX", "Centro de Derechos Humanos", "MX"),
+    ("KAXS (Kab Axtla) Mesoamérica", "", "Kab Axtla", ""),
+    ("Institut für Ökologie", "DE", "Institut für Ökonomie", "DE"),
+    ("St. Kabra's Parish, Dublin", "IE", "St. Kabra's Parish, Cork", "IE"),
+])  # fmt: skip
+def test_what_looks_alike_and_is_another_body(one, here, other, there):
+    assert not verdict(one, here, other, there).matches
+
+
+@both([
+    ("Alianza Americas", "US", "Alianza Américas", "MX"),
+    ("Red Centroamericana", "GT", "RED CENTROAMERICANA", "HN"),
+])  # fmt: skip
+def test_a_name_that_spans_a_region_is_shown_to_a_moderator_when_it_stands_in_two_countries(one, here, other, there):
+    found = verdict(one, here, other, there)
+
+    assert found.decision == Decision.RELATED
+    assert found.reasons == (Reason.ABROAD,)
+
+
+def test_a_body_of_two_countries_is_known_in_one_of_them():
+    assert verdict("Kabrakan Tzolkin (Canada/US)", "CA", "Kabrakan Tzolkin", "CA").matches
+    assert not verdict("Kabrakan Tzolkin (Canada)", "CA", "Kabrakan Tzolkin", "US").matches
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "form"),
+    [
+        ("Office on Migration", "office on migration", ""),
+        ("OFFICE  for “Migration”", "office for migration", ""),
+        ("Mujeres Ajq'ij, A.C.", "mujeres ajqij", "ac"),
+        ("Editorial Ixquic S. de R.L. de C.V.", "editorial ixquic", "cv de de rl s"),
+        ("ONG Ixquic", "ixquic", "ong"),
+        ("Asociación Civil Ixquic", "ixquic", "asociacion civil"),
+        ("A.C.", "ac", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_name_without_its_form_keeps_every_other_word(name, words, form):
+    assert formless(name) == (words, form)
+
+
+def test_long_words_are_cut_into_short_ones_before_they_are_compared(monkeypatch):
+    seen = []
+
+    class Counted:
+        @staticmethod
+        def distance(one, other, **more):
+            seen.append(max(len(one), len(other)))
+            return OSA.distance(one, other, **more)
+
+    monkeypatch.setattr(aligning, "OSA", Counted)
+
+    found = compare(read("abcdefg" * 43), read("bacdefg" * 43))
+
+    assert not found.matches
+    assert len(seen) <= 200
+    assert max(seen, default=0) <= 2 * 40
+    assert {len(word.text) for word in read("ab" * 150).faces[0].words} == {40, 20}
+
+
+def test_a_word_that_a_name_says_twice_is_glued_once():
+    assert verdict("abcabc abc", "", "abc abc", "") == verdict("abc abc", "", "abcabc abc", "")

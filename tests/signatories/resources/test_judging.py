@@ -2,9 +2,10 @@
 
 import pytest
 
+from signatories.lists.table import ALIASES
 from signatories.models import Alias, AliasKind, NameKey, Organization, OrganizationName, SignOn
 from signatories.resources.cells import cell_of, names_in
-from tests.factories import OrganizationFactory, SignOnFactory
+from tests.factories import LetterFactory, OrganizationFactory, SignOnFactory
 from tests.signatories.resources.lists import imported, judged, states, told
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +240,84 @@ def test_a_type_is_known_by_the_words_that_lists_have_for_it(word, kind):
     imported(f"name,countries,kind\nA Name,GT,{word}\n")
 
     assert Organization.objects.get().kind == kind
+
+
+# Several entries of one name
+
+
+def test_of_several_entries_that_fit_equally_well_none_is_taken_before_somebody_says_which():
+    first = OrganizationFactory(name="Casa del Sol", countries=["GT"], place="Petén")
+    second = OrganizationFactory(name="Casa del Sol", countries=["GT"], place="Sololá")
+
+    [row] = judged("name,countries,website\ncasa del sol,Guatemala,https://sol.example\n")
+
+    assert told([row]) == {2: ("likely", "The directory has several such entries. Say which one it is.")}
+    assert row.organization is None
+    assert [number for number, _score, _reasons in row.candidates] == [first.pk, second.pk]
+
+
+def test_what_else_the_row_says_tells_several_entries_apart():
+    OrganizationFactory(name="Casa del Sol", countries=["GT"], place="Petén")
+    second = OrganizationFactory(name="Casa del Sol", countries=["GT"], place="Sololá")
+
+    [row] = judged("name,countries,place\nCasa del Sol,Guatemala,Sololá\n")
+
+    assert (row.state, row.organization) == ("same", second)
+
+
+def test_its_own_name_is_stronger_than_that_another_one_is_called_so_as_well():
+    own = OrganizationFactory(name="Sol", countries=["GT"])
+    for name in ("Casa del Sol", "Templo del Sol"):
+        OrganizationFactory(name=name, countries=["GT"]).aliases.create(name="Sol")
+        OrganizationFactory(name=f"{name} 2", countries=["GT"]).aliases.create(name="Sol de Oriente")
+
+    rows = judged("name,countries\nSol,GT\nSol de Oriente,GT\n")
+
+    assert [(str(row.state), row.organization) for row in rows] == [("same", own), ("likely", None)]
+
+
+def test_a_name_without_a_country_that_several_bear_is_asked_about():
+    for country in ("GT", "MX"):
+        OrganizationFactory(name="Casa del Sol", countries=[country])
+
+    assert told(judged("name\nCasa del Sol\n")) == {
+        2: ("likely", "The directory has several such entries. Say which one it is.")
+    }
+
+
+def test_on_a_letter_it_is_the_one_that_stands_there():
+    one, _other = (OrganizationFactory(name="Casa del Sol", countries=["GT"], place=place) for place in ("a", "b"))
+    letter = LetterFactory()
+    SignOnFactory(letter=letter, organization=one, printed_name="Casa del Sol")
+
+    [row] = judged("name,countries\nCasa del Sol,GT\n", letter=letter)
+
+    assert (row.state, row.organization) == ("same", one)
+
+
+# Sorts of other names
+
+
+def test_other_names_keep_their_sort_and_a_list_can_say_another_one():
+    heads = "name,countries,alias,alias:former,alias:translated,alias:acronym"
+    imported(f"{heads}\nSol,GT,El Soll,Luna | Astro,Sun,SOLGT\n")
+
+    rows = imported("name,countries,Nombre anterior,Otras siglas,alias\nSol,GT,Sun,Soles,Luna\n")
+
+    assert [row.changes for row in rows] == [[["alias:former", "", "Sun"], ["alias:acronym", "", "Soles"]]]
+    assert dict(Alias.objects.values_list("name", "kind")) == {
+        "El Soll": "spelling", "Luna": "former", "Astro": "former", "Sun": "former", "SOLGT": "acronym",
+        "Soles": "acronym",
+    }  # fmt: skip
+    assert states(judged(f"{heads}\nSol,GT,El Soll,Luna | Astro | Sun,,Soles | SOLGT\n")) == ["same"]
+
+
+def test_the_sorts_of_columns_are_those_of_the_directory():
+    assert {*ALIASES, AliasKind.SPELLING} == set(AliasKind.values)
+
+
+def test_all_that_is_wrong_with_a_row_is_said_at_once():
+    assert told(judged("name,countries,website\nSol,,nonsense here\nLuna,Atlantis,\n"))[2] == (
+        "error", "website: Use a full address that begins with https:// or http://.",
+        "Name a country, or write “regional” or “international”.",
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from signatories.domain import imports
 from signatories.domain.imports import (
     STALLED,
     STORED_KEPT,
+    WAITING_KEPT,
     begin_list,
     begin_storing,
     discard_list,
@@ -392,9 +393,9 @@ def test_files_are_private_and_go_with_their_rows_in_their_time(own_media):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_file_leaves_the_disk_and_the_command_of_every_night_does_it(capsys):
-    row = compared("name,countries\nAlpha,GT\n")
+    row = store(list_import=compared("name,countries\nAlpha,GT\n"), at=NOON)
     name = row.file.name
-    discard_list(list_import=row, at=NOON)
+    ListImport.objects.update(touched_at=NOON)
     assert default_storage.exists(name)
 
     call_command("forget")
@@ -404,14 +405,106 @@ def test_the_file_leaves_the_disk_and_the_command_of_every_night_does_it(capsys)
     assert ListRow.objects.count() == 0
 
 
-def test_who_asks_to_be_forgotten_leaves_the_lists_of_the_letter_as_well():
-    letter = LetterFactory()
-    row = store(list_import=compared("name,signs\nAna Pérez,person\n", letter=letter), at=NOON)
+CONTACTS = "name,countries,contact,e-mail\nAlpha,GT,Canary Person,canary@example.org\n"
+
+
+def left_of(row, name):
+    """Everything that is still kept of a list, its file on the disk among it."""
+    row = ListImport.objects.get(pk=row.pk)
+    rows = list(ListRow.objects.filter(list_import=row).values_list("name", "cells"))
+    return row.file.name, row.file_name, row.reading, rows, default_storage.exists(name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_that_is_thrown_away_leaves_nothing_behind():
+    row = compared(CONTACTS, file_name="canary.csv")
+    name = row.file.name
+    with default_storage.open(name) as file:
+        assert b"canary@example.org" in file.read()
+
+    discard_list(list_import=row, at=NOON)
+
+    assert left_of(row, name) == ("", "", {}, [], False)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        (CONTACTS, "kept nothing"),
+        ("name,countries,remarks\nAlpha,GT,ask canary@example.org\n", "kept nothing"),
+        ("name,countries,contact person\nAlpha,GT,Canary Person\n", "kept nothing"),
+        ("name,countries\nAlpha,GT\n", "kept for another try"),
+    ],
+)
+def test_a_list_with_people_in_it_that_fails_leaves_only_the_reason(monkeypatch, settings, text, state):
+    settings.TESTING = False
+    row = compared(text, file_name="canary.csv")
+    name = row.file.name
+
+    def fails(*args, **kwargs):
+        raise RuntimeError("canary")
+
+    monkeypatch.setattr(running, "store_judged", fails)
+    row = store(list_import=row, at=NOON)
+
+    assert row.state == "failed"
+    assert row.message.startswith("An error stopped the work on this list.")
+    if state == "kept nothing":
+        assert left_of(row, name) == ("", "", {}, [], False)
+        assert row.message.endswith("Upload it once more.")
+    else:
+        assert left_of(row, name)[4]
+        assert row.message.endswith("Try once more.")
+        monkeypatch.undo()
+        assert store(list_import=row, at=NOON).state == "applied"
+
+
+def test_the_reason_goes_in_its_time_as_well(monkeypatch, settings):
+    settings.TESTING = False
+    row = compared(CONTACTS)
+    monkeypatch.setattr(running, "store_judged", lambda *args, **kwargs: 1 / 0)
+    store(list_import=row, at=NOON)
+    ListImport.objects.update(touched_at=NOON)
+
+    assert forget_lists(at=NOON + WAITING_KEPT + timedelta(seconds=1)) == 1
+
+    row.refresh_from_db()
+    assert (row.message, row.state) == ("", "discarded")
+    assert forget_lists(at=NOON + WAITING_KEPT * 9) == 0
+
+
+@pytest.mark.parametrize("state", ["read", "judged", "applied", "failed"])
+def test_who_asks_to_be_forgotten_leaves_the_lists_of_the_letter_at_once(state):
+    letter, other = LetterFactory(), LetterFactory()
+    text = "name,signs,e-mail\nAna Pérez,person,canary@example.org\n"
+    store(list_import=compared(text, letter=letter), at=NOON)
+    row = begun(text, letter=letter) if state == "read" else compared(text, letter=letter)
+    ListImport.objects.filter(pk=row.pk).update(state=state)
+    elsewhere = compared(text, letter=other)
 
     forget_signatory(signon=letter.sign_ons.get(), keep_line=False, at=NOON)
 
-    assert ListRow.objects.count() == 0
+    assert not ListRow.objects.exclude(list_import=elsewhere).exists()
+    assert set(ListImport.objects.exclude(pk=elsewhere.pk).values_list("file", "file_name")) == {("", "")}
+    elsewhere.refresh_from_db()
+    assert elsewhere.file.name
+
+
+@pytest.mark.parametrize("state", [ImportState.JUDGING, ImportState.APPLYING])
+def test_a_list_that_is_worked_on_goes_when_the_work_has_ended(state):
+    letter = LetterFactory()
+    signon = SignOnFactory(letter=letter)
+    row = compared("name,signs\nAna Pérez,person\n", letter=letter)
+    ListImport.objects.filter(pk=row.pk).update(state=state, touched_at=NOON)
+
+    forget_signatory(signon=signon, keep_line=False, at=NOON)
+
+    assert ListImport.objects.get(pk=row.pk).file.name
+    (running.run_comparing if state == ImportState.JUDGING else running.run_storing)(row.pk)
     assert ListImport.objects.get(pk=row.pk).file.name == ""
+    assert ListRow.objects.count() == 0
+    assert letter.sign_ons.filter(printed_name="Ana Pérez").exists() == (state == ImportState.APPLYING)
 
 
 def test_a_list_that_is_worked_on_is_not_thrown_away(monkeypatch):
