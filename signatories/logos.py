@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps
 
 from signatories.models import Logo, OrganizationLogo, SignOn
+from signatories.models.logo import FOLDER, in_an_edition
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +25,6 @@ MAX_PIXELS = 20_000_000
 LONGEST_SIDE = 10_000  # pixels of what comes: each row has a cost, and twenty million rows of one pixel take 500 MB
 MAX_SIDE = 1000  # pixels of what is kept: twice the widest that pages and PDF show
 FORMATS = ("PNG", "JPEG", "WEBP")
-FOLDER = "logos"
 STRAY_AFTER = timedelta(days=1)
 # A picture of 20 million pixels takes 80 MB while it is read: one at a time in each process.
 _turn = threading.Lock()
@@ -154,12 +154,12 @@ def keep_logo(*, signon: SignOn, logo: CheckedLogo, permission: str, at: datetim
 
 
 def sweep_logos(*, at: datetime) -> int:
-    """Delete files that no row names, left by a machine that stopped while keeping one; gives how many."""
+    """Delete files that no row and no edition names, left by a machine that stopped; gives how many."""
     named = {name for rows in (Logo, OrganizationLogo) for name in rows.objects.values_list("file", flat=True)}
     stray = [
         name
         for name in _files(FOLDER)
-        if name not in named and default_storage.get_modified_time(name) < at - STRAY_AFTER
+        if name not in named and default_storage.get_modified_time(name) < at - STRAY_AFTER and not in_an_edition(name)
     ]
     for name in stray:
         default_storage.delete(name)

@@ -11,6 +11,7 @@ from campaigns.models import Letter, RollLogos
 from campaigns.rendering.document import LetterDocument
 from campaigns.rendering.rolls import named_logos
 from signatories.models import Capacity, Logo, LogoState, OrganizationLogo, SignOn
+from signatories.models.logo import FOLDER
 
 # Pixels: twice what the page shows, and 300 dots per inch of what is printed.
 WIDEST, HIGHEST = 340, 170
@@ -41,21 +42,33 @@ def logo_on(letter: Letter, sha256: str) -> bytes | None:
 
 
 def _stored(wanted: Iterable[str]) -> Iterable[tuple[str, str]]:
-    """SHA-256 and name in the store of the accepted ones."""
+    """SHA-256 and name in the store of the accepted ones, and of those that only an edition names by now."""
     sent = Logo.objects.filter(sha256__in=wanted, state=LogoState.ACCEPTED).values_list("sha256", "file")
     known = OrganizationLogo.objects.filter(sha256__in=wanted).values_list("sha256", "file")
-    return {**dict(known), **dict(sent)}.items()
+    found = {**dict(known), **dict(sent)}
+    return {**{sha256: _left(sha256) for sha256 in wanted if sha256 not in found}, **found}.items()
 
 
-@lru_cache(maxsize=512)
+def _left(sha256: str) -> str:
+    """The name of a picture whose row is gone, or was refused since."""
+    folder = f"{FOLDER}/{sha256[:2]}"
+    there = default_storage.listdir(folder)[1] if default_storage.exists(folder) else ()
+    return next((f"{folder}/{name}" for name in sorted(there) if name.startswith(sha256)), "")
+
+
 def _small(name: str) -> bytes | None:
     """The picture ``name`` of the store, drawn small on white; None where it is gone. Names hold the hash."""
     try:
-        with default_storage.open(name) as stored, Image.open(stored, formats=("PNG",)) as image:
-            drawn = Image.new("RGBA", image.size, "white")
-            drawn.alpha_composite(image.convert("RGBA"))
+        return _drawn_small(name) if name else None
     except FileNotFoundError:
         return None
+
+
+@lru_cache(maxsize=512)
+def _drawn_small(name: str) -> bytes:
+    with default_storage.open(name) as stored, Image.open(stored, formats=("PNG",)) as image:
+        drawn = Image.new("RGBA", image.size, "white")
+        drawn.alpha_composite(image.convert("RGBA"))
     small = drawn.convert("RGB")
     small.thumbnail((WIDEST, HIGHEST), Image.Resampling.LANCZOS)
     written = BytesIO()

@@ -38,6 +38,7 @@ from signatories.models import (
     Representative,
     SignOn,
 )
+from signatories.models.logo import drop_picture
 
 SHOWN = 30  # sign-ons, chapters and duplicates that the page of an entry lists
 
@@ -96,11 +97,11 @@ class LogoForm(forms.ModelForm[OrganizationLogo]):
     def save(self, commit: bool = True) -> OrganizationLogo:
         row: OrganizationLogo = super().save(commit=False)
         if logo := self.cleaned_data.get("logo"):
-            before, storage = row.file.name if row.pk else "", row.file.storage
+            before = row.file.name if row.pk else ""
             row.sha256, row.width, row.height, row.added_at = logo.sha256, logo.width, logo.height, timezone.now()
             row.file.save("logo.png", ContentFile(logo.content), save=False)
             if before and before != row.file.name:
-                transaction.on_commit(partial(storage.delete, before), robust=True)
+                transaction.on_commit(partial(drop_picture, before), robust=True)
         if commit:
             row.save()
         return row

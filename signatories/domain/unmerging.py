@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -244,7 +245,10 @@ class _Undoing:
                 )
                 % {"count": lost}
             )
-        later = self._known(SignOn.objects.filter(organization=self.kept, created_at__gt=self.merge.at)).count()
+        # A list that was taken in since may say that it was signed before.
+        came = Decision.objects.filter(sign_on=OuterRef("pk"), before="", at__gt=self.merge.at)
+        since = Q(Exists(came)) | Q(created_at__gt=self.merge.at)
+        later = self._known(SignOn.objects.filter(since, organization=self.kept)).count()
         if later:
             self.left.append(
                 ngettext(

@@ -1,12 +1,17 @@
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models.edition import EditionText
 from signatories.models.signon import SignOn
+
+FOLDER = "logos"  # of the store: those of sign-ons and of the directory
 
 
 class LogoState(models.TextChoices):
@@ -17,7 +22,7 @@ class LogoState(models.TextChoices):
 
 def logo_path(instance: "Logo", filename: str) -> str:
     """Where a logo is kept: under the hash of its content, which says nothing of whose it is."""
-    return f"logos/{instance.sha256[:2]}/{instance.sha256}.png"
+    return f"{FOLDER}/{instance.sha256[:2]}/{instance.sha256}.png"
 
 
 class Logo(models.Model):
@@ -44,11 +49,21 @@ class Logo(models.Model):
 
 @receiver(post_delete, sender=Logo)
 def drop_logo_file(instance: Logo, using: str, **_: Any) -> None:
-    """Delete the file of a deleted logo once the deletion is stored, unless another row shows the same picture."""
-
-    def drop(name: str) -> None:
-        if not Logo.objects.using(using).filter(file=name).exists():
-            instance.file.storage.delete(name)
-
+    """Delete the file of a deleted logo once the deletion is stored, unless it is named elsewhere."""
     if instance.file.name:
-        transaction.on_commit(partial(drop, instance.file.name), using=using, robust=True)
+        transaction.on_commit(partial(drop_picture, instance.file.name), using=using, robust=True)
+
+
+def drop_picture(name: str) -> None:
+    """Delete the picture ``name`` of the store, unless a logo, the directory or an edition names it still."""
+    from signatories.models.organization_logo import OrganizationLogo  # noqa: PLC0415 -- it leans on this module
+
+    shown = any(rows.objects.filter(file=name).exists() for rows in (Logo, OrganizationLogo))
+    if not shown and not in_an_edition(name):
+        default_storage.delete(name)
+
+
+def in_an_edition(name: str) -> bool:
+    """Whether an edition prints the picture ``name``: its files are made again of what it named, and proved by it."""
+    sha256 = PurePosixPath(name).stem[:64]
+    return EditionText.objects.filter(document__contains=sha256).exists()

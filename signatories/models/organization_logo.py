@@ -7,13 +7,13 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.history import History
-from signatories.models.logo import Logo
+from signatories.models.logo import FOLDER, drop_picture
 from signatories.models.organization import Organization
 
 
 def organization_logo_path(instance: "OrganizationLogo", filename: str) -> str:
     """Where the logo is kept: beside those of the sign-ons, under the hash of its content."""
-    return f"logos/{instance.sha256[:2]}/{instance.sha256}.png"
+    return f"{FOLDER}/{instance.sha256[:2]}/{instance.sha256}.png"
 
 
 class OrganizationLogo(models.Model):
@@ -43,12 +43,6 @@ class OrganizationLogo(models.Model):
 
 @receiver(post_delete, sender=OrganizationLogo)
 def drop_organization_logo(instance: OrganizationLogo, using: str, **_: Any) -> None:
-    """Delete the file once the deletion is stored, unless another row shows the same picture."""
-
-    def drop(name: str) -> None:
-        rows = (Logo.objects.using(using).filter(file=name), OrganizationLogo.objects.using(using).filter(file=name))
-        if not any(row.exists() for row in rows):
-            instance.file.storage.delete(name)
-
+    """Delete the file once the deletion is stored, unless it is named elsewhere."""
     if instance.file.name:
-        transaction.on_commit(partial(drop, instance.file.name), using=using, robust=True)
+        transaction.on_commit(partial(drop_picture, instance.file.name), using=using, robust=True)

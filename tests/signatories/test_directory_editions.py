@@ -1,10 +1,12 @@
 """What was frozen stays frozen: after merges, renames, logos, lists and another shape of the roll it is proved as before."""
 
+import datetime
 import json
 from hashlib import sha256
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from campaigns.models import Edition
@@ -13,12 +15,14 @@ from campaigns.rendering.pdf import render_pdf
 from campaigns.verifying import judging
 from campaigns.verifying.judging import judge
 from campaigns.verifying.reading import read_pdf
+from signatories import shown_logos
 from signatories.domain.arranging import arrange_roll, arrangement_of
 from signatories.domain.merging import merge_organizations
 from signatories.domain.moderation import edit_line
 from signatories.domain.roll_shape import RollShape
 from signatories.editions import freeze_edition, manifest_of
-from signatories.models import Alias, Organization, OrganizationLogo, OrganizationName, SignOn
+from signatories.logos import sweep_logos
+from signatories.models import Alias, Logo, Organization, OrganizationLogo, OrganizationName, SignOn
 from signatories.resources.running import store
 from signatories.shown_logos import logo_files
 from signatories.verifying import DatabaseRecords
@@ -103,6 +107,23 @@ def test_the_record_of_an_edition_stays_byte_for_byte(edition):
     later = freeze_edition(letter=edition.letter, at=timezone.now(), by="ana")
     assert later.texts.get(language="en").document != document
     assert later.sign_ons != edition.sign_ons
+
+
+def test_pictures_that_an_edition_prints_outlive_their_rows(edition, django_capture_on_commit_callbacks):
+    data = json.loads(edition.texts.get(language="en").document)
+    document = from_data(data)
+    before = logo_files(document)
+    other = give_logo(SignOnFactory(), sha256="d" * 64)
+    assert len(before) == {2: 0, 3: 1}[data["schema"]]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        Logo.objects.all().delete()
+        OrganizationLogo.objects.all().delete()
+    assert sweep_logos(at=timezone.now() + datetime.timedelta(days=9)) == 0
+
+    shown_logos._drawn_small.cache_clear()
+    assert logo_files(document) == before
+    assert not default_storage.exists(other.file.name)  # the control: nobody prints this one
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -15,7 +15,7 @@ from signatories.domain.choosing import Choices, most_careful, proposed, richest
 from signatories.domain.entries import entry_now, last_of, set_parent
 from signatories.domain.merging import merge_organizations
 from signatories.domain.moderation import approve_signon, match_signon, reconsider_signon, undo_decision
-from signatories.domain.signing import SignOnRequest, submit_signon, withdraw_signon
+from signatories.domain.signing import SignOnRequest, StaffEntry, enter_signon, submit_signon, withdraw_signon
 from signatories.domain.unmerging import foresee_undoing, undo_merge
 from signatories.editions import freeze_edition
 from signatories.models import (
@@ -628,6 +628,15 @@ def test_taking_back_keeps_what_was_changed_since_and_says_so():
     )  # fmt: skip
     assert fresh(kept).place == "Cobán"
     assert fresh(gone).merged_into is None
+
+
+def test_a_sign_on_that_came_since_is_told_whatever_day_its_list_gives():
+    kept, gone = OrganizationFactory(name="Casa Alianza"), OrganizationFactory()
+    (done,) = merge(kept, gone)
+    entry = StaffEntry(printed_name="Casa Alianza", organization=fresh(kept), signed_at=NOON - timedelta(days=9))
+    enter_signon(letter=LetterFactory(), entry=entry, at=LAST)
+
+    assert undo(done) == ("1 sign-on came after the merge and stays with “Casa Alianza”.",)
 
 
 # -- who signs meanwhile -----------------------------------------------------------------------------------------------
