@@ -633,7 +633,8 @@ def test_taking_back_keeps_what_was_changed_since_and_says_so():
 def test_a_sign_on_that_came_since_is_told_whatever_day_its_list_gives():
     kept, gone = OrganizationFactory(name="Casa Alianza"), OrganizationFactory()
     (done,) = merge(kept, gone)
-    entry = StaffEntry(printed_name="Casa Alianza", organization=fresh(kept), signed_at=NOON - timedelta(days=9))
+    here = {"organization": fresh(kept), "countries": ["GT"]}
+    entry = StaffEntry(printed_name="Casa Alianza", **here, signed_at=NOON - timedelta(days=9))
     enter_signon(letter=LetterFactory(), entry=entry, at=LAST)
 
     assert undo(done) == ("1 sign-on came after the merge and stays with “Casa Alianza”.",)
