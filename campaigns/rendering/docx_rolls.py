@@ -66,7 +66,7 @@ def _stretches(lists: Sequence[PrintedRoll], ours: str) -> list[_Stretch]:
             add(1, [*lines, _Line("", "LogoWall", logos=roll.wall)])
             lines = []
         add(2 if _in_columns(roll) else 1, [*lines, *_names(roll)])
-        add(1, [_Line(roll.withheld, "RollNote", language=ours)] if roll.withheld else [])
+        add(1, [_Line(line, "RollNote", language=ours) for line in (roll.withheld, roll.affiliations) if line])
     return stretches
 
 

@@ -175,6 +175,8 @@ def roll(document: LetterDocument) -> str:
             lines += _group(group)
         if each.withheld:
             lines.append(f'<p class="roll-note"{_label(document)}>{plain(each.withheld)}</p>')
+        if each.affiliations:
+            lines.append(f'<p class="roll-note"{_label(document)}>{plain(each.affiliations)}</p>')
     if origins := wording.origins(document):
         lines.append(f'<p class="roll-note"{_label(document)}>{plain(origins)}</p>')
     if document.roll_note:

@@ -281,6 +281,7 @@ def _roll(roll: PrintedRoll, document: LetterDocument, *, run_in: bool, logos: C
         "run_in": run_in,
         "few": roll.names <= ONE_COLUMN,
         "withheld": _phrase(roll.withheld, document),
+        "affiliations": _phrase(roll.affiliations, document),
     }
 
 

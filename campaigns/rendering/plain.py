@@ -132,7 +132,7 @@ def _roll(document: LetterDocument) -> list[list[str]]:
         blocks += [[underlined(one_line(roll.heading), "-")], [wrap(roll.tally), wrap(roll.as_of)]]
         for section in roll.sections:
             blocks += _section(section, len(str(roll.last_number)), document.language)
-        blocks.append([wrap(roll.withheld)])
+        blocks += [[wrap(roll.withheld)], [wrap(roll.affiliations)]]
     if not blocks:
         return []
     return [*blocks, *([wrap(line)] for line in (wording.origins(document), one_line(document.roll_note)))]

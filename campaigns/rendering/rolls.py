@@ -22,6 +22,7 @@ class PrintedRoll:
     tally: str
     groups: tuple[Group, ...]
     withheld: str
+    affiliations: str = ""
     earlier: bool = False
     as_of: str = ""
     wall: tuple[Entry, ...] = ()
@@ -109,6 +110,7 @@ def printed_rolls(document: LetterDocument) -> tuple[PrintedRoll, ...]:
         tally=wording.tally(document) or wording.nobody_yet(document),
         groups=document.groups if shown else (),
         withheld=wording.withheld(document),
+        affiliations=wording.affiliations(document, document.groups),
         as_of=wording.as_of(document),
         wall=tuple(entry for group in document.groups for entry in group.entries if entry.logo)
         if shown and document.logos == "wall"
@@ -123,6 +125,7 @@ def printed_rolls(document: LetterDocument) -> tuple[PrintedRoll, ...]:
             tally=wording.earlier_tally(document, each),
             groups=each.groups if shown else (),
             withheld=wording.earlier_withheld(document, each),
+            affiliations=wording.affiliations(document, each.groups),
             earlier=True,
             beside=_beside(document, each.groups),
         )

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from campaigns.rendering.document import EarlierRoll, Group, LetterDocument, Totals, unnamed
+from campaigns.rendering.document import PERSONS, EarlierRoll, Group, LetterDocument, Totals, unnamed
 from campaigns.text.language import join_names, language_name, number, partial_date
 
 
@@ -150,6 +150,19 @@ def _withheld(document: LetterDocument, totals: Totals, groups: Sequence[Group])
                 count,
             )
         return sentence % {"count": number(count, language)}
+
+
+def affiliations(document: LetterDocument, groups: Sequence[Group]) -> str:
+    """Stands below a shown roll in which an organization or a position follows the name of a person.
+
+    They agreed to be named with it "for identification only" (signatories/domain/declarations.py).
+    """
+    if document.roll != "shown" or not any(
+        entry.detail and (entry.person or group.key == PERSONS) for group in groups for entry in group.entries
+    ):
+        return ""
+    with override(document.language):
+        return _("Positions and organizations after the names of persons are given for identification only.")
 
 
 def nobody_yet(document: LetterDocument) -> str:

@@ -229,6 +229,40 @@ def test_the_pdf_names_its_logos_and_counts_through():
     assert words.count("and 2 organizations whose names are withheld") == 1
 
 
+AFFILIATED = "Positions and organizations after the names of persons are given for identification only."
+
+
+def test_every_form_says_what_stands_after_the_name_of_a_person():
+    document = shaped()  # "Ana Pérez, Professor" stands among organizations
+    page = [roll.affiliations for roll in printed_rolls(document)]
+    html = re.sub(r"\s+", " ", render_html(document).decode())
+    with zipfile.ZipFile(BytesIO(render_docx(document))) as file:
+        word = re.sub("<[^>]+>", "", file.read("word/document.xml").decode())
+    said = [
+        html,
+        word,
+        words_of(make_pdf(document, paper="a4").data),
+        " ".join(render_plain(document).decode().split()),
+    ]
+
+    assert page == [AFFILIATED]
+    assert [each.count(AFFILIATED) for each in said] == [1, 1, 1, 1]
+    spanish = printed_rolls(replace(document, language="es"))[0].affiliations
+    assert spanish.endswith("se indican solo con fines de identificación.")
+
+
+def test_nothing_is_said_of_positions_where_none_stand_after_persons_or_no_name_does():
+    house, person = Entry(name="Casa", detail="Xela"), Entry(name="Ana Pérez", person=True)
+    named = Entry(name="Ana Pérez", detail="Poet")
+
+    def said(document):
+        return {roll.affiliations for roll in printed_rolls(document)}
+
+    assert said(shaped(groups=(Group(key="GT", heading="Guatemala", entries=(house, person)),))) == {""}
+    assert said(shaped(groups=(Group(key="persons", heading="Persons", entries=(named,)),))) == {AFFILIATED}
+    assert said(shaped(roll="counted")) == {""}
+
+
 def test_a_logo_that_is_not_at_hand_is_left_out():
     held = {LOGOS[0].sha256: PICTURES[LOGOS[0].sha256]}
     made = make_pdf(shaped(logos="beside"), paper="letter", logos=held)
