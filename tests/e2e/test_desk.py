@@ -121,12 +121,12 @@ def test_a_queue_is_worked_off_by_keys(desk, queue):
 
     page.goto(page.url.split("/admin/")[0] + url("entry", third.pk))
     page.keyboard.press("r")
-    expect(page.get_by_role("radio", name="No proof that they may sign")).to_be_focused()
+    expect(page.get_by_role("radio", name="Stands on the letter already")).to_be_focused()
     page.keyboard.press("Space")
     words = page.get_by_label("What the signatory is told").first
     expect(page.locator("#id_reject-reason")).to_have_value(
-        "We could not establish that you may sign for this organization. If you may, please sign again with an e-mail"
-        " address of the organization, or ask somebody there to write to us."
+        "Your name already stands on the letter: we received more than one sign-on from you. Nothing is missing, and you"
+        " need not do anything."
     )
     assert words.count() == 1
     page.locator("#id_reject-reason").focus()

@@ -137,7 +137,7 @@ def test_one_is_rejected_with_a_reason_and_a_note(at_entry, waiting, language):
     step, reason, note = last_step(waiting[1])
     assert (step, note) == (Step.REJECTED, "Called them.")
     assert reason.endswith(" (r, a, j)")
-    assert "organización" in reason  # they signed in Spanish, whatever the moderator reads
+    assert "adhesión" in reason  # they signed in Spanish, whatever the moderator reads
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -71,7 +71,7 @@ def renamed(document, old, new):
     return replace(
         document,
         groups=tuple(
-            replace(group, entries=tuple(replace(e, name=new) if e.name == old else e for e in group.entries))
+            replace(group, entries=tuple(e._replace(name=new) if e.name == old else e for e in group.entries))
             for group in document.groups
         ),
     )
