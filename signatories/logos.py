@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps
 
 from signatories.models import Logo, OrganizationLogo, SignOn
-from signatories.models.logo import FOLDER, in_an_edition
+from signatories.models.logo import FOLDER, hash_in, in_an_edition
 
 logger = logging.getLogger(__name__)
 
@@ -159,7 +159,9 @@ def sweep_logos(*, at: datetime) -> int:
     stray = [
         name
         for name in _files(FOLDER)
-        if name not in named and default_storage.get_modified_time(name) < at - STRAY_AFTER and not in_an_edition(name)
+        if name not in named
+        and default_storage.get_modified_time(name) < at - STRAY_AFTER
+        and not in_an_edition(hash_in(name))
     ]
     for name in stray:
         default_storage.delete(name)

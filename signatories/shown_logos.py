@@ -1,5 +1,6 @@
 """Logos as pages and files show them: small, on white, and only those that may be seen."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
@@ -11,10 +12,11 @@ from campaigns.models import Letter, RollLogos
 from campaigns.rendering.document import LetterDocument
 from campaigns.rendering.rolls import named_logos
 from signatories.models import Capacity, Logo, LogoState, OrganizationLogo, SignOn
-from signatories.models.logo import FOLDER
+from signatories.models.logo import FOLDER, in_an_edition
 
 # Pixels: twice what the page shows, and 300 dots per inch of what is printed.
 WIDEST, HIGHEST = 340, 170
+SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def logo_files(document: LetterDocument) -> dict[str, bytes]:
@@ -50,7 +52,12 @@ def _stored(wanted: Iterable[str]) -> Iterable[tuple[str, str]]:
 
 
 def _left(sha256: str) -> str:
-    """The name of a picture whose row is gone, or was refused since."""
+    """The name of a picture that an edition prints though its row is gone, or was refused since; empty for others.
+
+    ``sha256`` may be a stranger's: that of a document which they sent to be verified.
+    """
+    if not SHA256.fullmatch(sha256) or not in_an_edition(sha256):
+        return ""
     folder = f"{FOLDER}/{sha256[:2]}"
     there = default_storage.listdir(folder)[1] if default_storage.exists(folder) else ()
     return next((f"{folder}/{name}" for name in sorted(there) if name.startswith(sha256)), "")

@@ -10,6 +10,7 @@ from django.utils import translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from campaigns.models.frozen import frozen_tables, install_guards, remove_guards
+from signatories.shown_logos import _drawn_small
 
 # What every database holds from the start, and no test changes: making it anew costs a tenth of a second each time.
 KEPT = {"django_content_type", "auth_permission", "django_migrations"}
@@ -69,7 +70,8 @@ def static_files_are_listed_once():
 
 @pytest.fixture(autouse=True)
 def own_media(settings, tmp_path):
-    """Files go to a folder that is thrown away."""
+    """Files go to a folder that is thrown away; pictures of the folder before are forgotten."""
+    _drawn_small.cache_clear()
     folder = tmp_path / "media"
     settings.MEDIA_ROOT = folder
     settings.STORAGES = {

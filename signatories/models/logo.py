@@ -59,11 +59,15 @@ def drop_picture(name: str) -> None:
     from signatories.models.organization_logo import OrganizationLogo  # noqa: PLC0415 -- it leans on this module
 
     shown = any(rows.objects.filter(file=name).exists() for rows in (Logo, OrganizationLogo))
-    if not shown and not in_an_edition(name):
+    if not shown and not in_an_edition(hash_in(name)):
         default_storage.delete(name)
 
 
-def in_an_edition(name: str) -> bool:
-    """Whether an edition prints the picture ``name``: its files are made again of what it named, and proved by it."""
-    sha256 = PurePosixPath(name).stem[:64]
+def hash_in(name: str) -> str:
+    """The SHA-256 that the name of a file of ours holds."""
+    return PurePosixPath(name).stem[:64]
+
+
+def in_an_edition(sha256: str) -> bool:
+    """Whether an edition prints the picture ``sha256``: its files are made again of what it names, and proved by it."""
     return EditionText.objects.filter(document__contains=sha256).exists()

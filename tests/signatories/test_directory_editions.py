@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -22,7 +23,7 @@ from signatories.domain.moderation import edit_line
 from signatories.domain.roll_shape import RollShape
 from signatories.editions import freeze_edition, manifest_of
 from signatories.logos import sweep_logos
-from signatories.models import Alias, Logo, Organization, OrganizationLogo, OrganizationName, SignOn
+from signatories.models import Alias, Logo, LogoState, Organization, OrganizationLogo, OrganizationName, SignOn
 from signatories.resources.running import store
 from signatories.shown_logos import logo_files
 from signatories.verifying import DatabaseRecords
@@ -109,6 +110,14 @@ def test_the_record_of_an_edition_stays_byte_for_byte(edition):
     assert later.sign_ons != edition.sign_ons
 
 
+def replace_hashes(document, sha256):
+    def other(entry):
+        return entry._replace(logo=replace(entry.logo, sha256=sha256)) if entry.logo else entry
+
+    groups = tuple(replace(group, entries=tuple(map(other, group.entries))) for group in document.groups)
+    return replace(document, groups=groups)
+
+
 def test_pictures_that_an_edition_prints_outlive_their_rows(edition, django_capture_on_commit_callbacks):
     data = json.loads(edition.texts.get(language="en").document)
     document = from_data(data)
@@ -123,6 +132,9 @@ def test_pictures_that_an_edition_prints_outlive_their_rows(edition, django_capt
 
     shown_logos._drawn_small.cache_clear()
     assert logo_files(document) == before
+    waits = give_logo(SignOnFactory(), sha256="e" * 64, state=LogoState.WAITING)
+    assert not logo_files(replace_hashes(document, waits.sha256))  # a document of a stranger may name anything
+    assert not logo_files(replace_hashes(document, "../" * 9))
     assert not default_storage.exists(other.file.name)  # the control: nobody prints this one
 
 
