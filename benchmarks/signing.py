@@ -246,10 +246,14 @@ def run_client(number: int, seconds: float, pages: bool, ready, start, results) 
     results.put((acknowledged, times, unanswered, time.perf_counter() - began))
 
 
-def outcomes_of(clients: list, results) -> list:
-    """What each client tells at its end. Raises SystemExit when one of them gave up: it has said why."""
+def outcomes_of(clients: list, results, look) -> list:
+    """What each client tells at its end; ``look`` is called now and then.
+
+    Raises SystemExit when one of them gave up: it has said why.
+    """
     found: list = []
     for _second in range(120):
+        look()
         with suppress(queue.Empty):
             while len(found) < len(clients):
                 found.append(results.get(timeout=1))
@@ -294,6 +298,14 @@ def measure(arguments: argparse.Namespace) -> int:
         for number in range(arguments.clients)
     ]
     killed = 0
+
+    def keep_up() -> None:
+        """Start a server that ended with its last worker anew, as a service manager does; clients wait for it."""
+        nonlocal server
+        if server.poll() is not None:
+            stop(server)
+            server = serve()
+
     try:
         for client in clients:
             client.start()
@@ -311,10 +323,8 @@ def measure(arguments: argparse.Namespace) -> int:
                     with suppress(ProcessLookupError):
                         os.kill(worker, signal.SIGKILL)
                         killed += 1
-                if server.poll() is not None:
-                    stop(server)
-                    server = serve()
-        outcomes = outcomes_of(clients, results)
+            keep_up()
+        outcomes = outcomes_of(clients, results, keep_up)
         busy = seconds_of(server) - busy
     finally:
         for client in clients:
