@@ -9,10 +9,10 @@ from itertools import islice
 from django.db import connection
 from django.db.models import Count
 
-from signatories.domain.glances import Glance
 from signatories.domain.hosts import ascii_host, is_shared, registered, site_key
 from signatories.domain.name_keys import Named, named, site_keys
 from signatories.matching import Decision, Reading, Reason, Verdict, compare, keys, read, why
+from signatories.matching.glances import Glance
 from signatories.models import DuplicatePair, NameKey, Organization, PairState
 
 COMMON = 200  # a key that more organizations share tells nothing

@@ -5,8 +5,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from signatories.domain.candidates import LEAST
-from signatories.domain.glances import Glance
 from signatories.matching import compare, read
+from signatories.matching.glances import Glance
 
 WORDS = (  # noqa: SIM905
     "Asociación Fundación Red Centro Movimiento Network Institute de of para for y and la Mujeres Women Derechos Humanos"

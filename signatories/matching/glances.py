@@ -2,7 +2,7 @@
 
 Of the names that the index offers for one of many, one in a hundred is alike, and to read and compare them takes nearly
 all of the time. The glance looks at words alone, and only at plain names: what has brackets, signs, other scripts or
-capitals like those of an acronym is always read. It leans on three rules of ``signatories.matching``: a word that no
+capitals like those of an acronym is always read. It leans on three rules of ``comparing``: a word that no
 list knows, left over on each side, makes two bodies; such a word is shared by its stem, by its letters, or where two
 words are written together; acronyms are told, or look like one. Its tests hold it against what that says.
 """
@@ -16,10 +16,10 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
-from signatories.matching import Reading
 from signatories.matching.acronyms import acronym_key, looks_short
 from signatories.matching.folding import MAX, TWO_WORD, is_foreign, legible, sound, stem, tokens
 from signatories.matching.lexicon import ANDS, LEGAL_LETTERS, LEGAL_SMALL, STOPS, Kind, known, words_of
+from signatories.matching.reading import Reading
 from signatories.matching.whole_names import HEARD
 
 PLAIN = re.compile("[A-Za-z0-9&' ]+")
