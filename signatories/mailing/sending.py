@@ -291,8 +291,10 @@ _queued = Written(
 def queue_sending(message: Message, **_kwargs: object) -> None:
     """Queue the task in the transaction that posts: both are stored, or neither.
 
-    One that waits already is enough. It is locked until this transaction ends, so it cannot begin before the message
-    is there to be seen; who finds it locked by another queues one of their own.
+    For a message that is due at once, one that waits already is enough. It is locked until this transaction ends, so it
+    cannot begin before the message is there to be seen; who finds it locked by another queues one of their own. What is
+    due later has a task of its own: an earlier one would find nothing to send, and end.
     """
-    if not (connection.in_atomic_block and _queued(path=send_mail.module_path, moment=message.due_at)):
+    at_once = connection.in_atomic_block and message.due_at == message.queued_at
+    if not (at_once and _queued(path=send_mail.module_path, moment=message.due_at)):
         _look_at(message.due_at)

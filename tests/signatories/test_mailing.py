@@ -530,6 +530,18 @@ def test_a_task_that_waits_already_is_enough_for_further_messages(settings, lett
     ]  # fmt: skip
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_message_that_is_due_later_has_a_task_for_that_time_whatever_waits_before_it(settings, letter):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    signon = submit(letter)
+    assert DBTaskResult.objects.filter(status="READY").count() == 1  # it runs before the next message is due
+
+    with transaction.atomic():
+        later = post_to_signatory(K.APPROVED, signon, at=NOON, delay=10 * MINUTE)
+
+    assert DBTaskResult.objects.filter(status="READY", run_after=later.due_at).count() == 1
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL: who writes to SQLite is alone")
 @pytest.mark.usefixtures("on_disk")
 @pytest.mark.django_db(transaction=True)
