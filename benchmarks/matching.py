@@ -9,7 +9,7 @@ precision and recall in all and for each kind, and the time for each pair. A pai
 only knowledge connects. It shows how many queries find their organization before, and after each alias was entered,
 in a throw-away database through the index that the product uses.
 
-Without a file both lists of benchmarks/matching/ are measured; the README there says how each came to be. A miss may
+Without a file the lists of benchmarks/matching/ are measured; the README there says how each came to be. A miss may
 show a principle that was forgotten, never a word to add for its own sake.
 """
 
@@ -26,6 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = ROOT / "benchmarks/matching/pairs.csv"
 WORLD = ROOT / "benchmarks/matching/world.csv"
+LETTERS = ROOT / "benchmarks/matching/letters.csv"
 KNOWLEDGE = ROOT / "benchmarks/matching/knowledge.csv"
 YES, NO = {"1", "true", "yes", "y", "t", "same", "sí", "si"}, {"0", "false", "no", "n", "f", "different", ""}
 PRECISION, RECALL = 0.95, 0.98  # the figures to hold: issue 5
@@ -158,7 +159,7 @@ def main() -> int:
     parser.add_argument("--misses", action="store_true", help="list what was judged wrongly")
     parser.add_argument("--directory", action="store_true", help="names that only aliases connect")
     arguments = parser.parse_args()
-    paths = arguments.files or ([KNOWLEDGE] if arguments.directory else [PAIRS, WORLD])
+    paths = arguments.files or ([KNOWLEDGE] if arguments.directory else [PAIRS, WORLD, LETTERS])
     for path in paths:
         if not path.is_file():
             raise SystemExit(f"There is no file {path}.")

@@ -1,11 +1,14 @@
 """Acronyms taken off a name, wherever they stand in it."""
 
-from signatories.matching.acronyms import LONGEST, NEVER, acronym_key, distance, is_blend, looks_short
+from signatories.matching.acronyms import LONGEST, NEVER, acronym_key, distance, evidence, is_blend, looks_short
 from signatories.matching.dividing import EVERYWHERE, MOST_WORDS, Part, words_of_part
 from signatories.matching.lexicon import ANDS, LEGAL_LETTERS, Kind, known
+from signatories.matching.persons import names_before_comma
 
 PREPOSITIONS = ("against", "without", "inter")  # telling words, and yet not in an acronym
 PASSED_OVER = 3.0  # one word
+CERTAIN = 2.3  # bits for each letter
+OF = frozenset("of de del da do des du der van von di dell dello della delle degli dos das la las los el".split())  # noqa: SIM905
 
 
 def letters_of(pieces: list[str]) -> tuple[tuple[str, Kind], ...]:
@@ -30,7 +33,11 @@ def without_acronyms(parts: list[Part], capitals: bool, given: set[str]) -> tupl
     """``parts`` without those that are an acronym of the rest, and these acronyms."""
     found: set[str] = set()
     kept: list[Part] = []
+    person = names_before_comma(parts)
     for number, part in enumerate(parts):
+        if person and number:  # "Berta Cáceres, COPINH": where she works
+            kept.append(part)
+            continue
         others = [token for other, each in enumerate(parts) if other != number for token in each.tokens]
         telling = sum(len(each.telling) for other, each in enumerate(parts) if other != number)
         key = _short(part, others, telling, capitals, given)
@@ -40,7 +47,7 @@ def without_acronyms(parts: list[Part], capitals: bool, given: set[str]) -> tupl
             kept.append(part)
     if not kept:
         return parts, set()
-    for part in kept:
+    for part in kept[:1] if person else kept:
         others = [token for each in kept if each is not part for token in each.tokens]
         _take_edges(part, others, capitals, given | found, found)
         if not capitals:
@@ -59,14 +66,19 @@ def _short(part: Part, others: list[str], telling: int, capitals: bool, given: s
     if not telling or not 2 <= len(key) <= LONGEST or len(names) > 2:
         return ""
     away = distance(key, letters_of(others)) if len(names) == 1 and len(key) > 2 else NEVER
+    if len(names) == 2 and part.sign in "(,-" and looks_short(names[0]) and _is_short(names[1]):  # "HURINET-U"
+        return key if evidence(key, letters_of(others)) >= CERTAIN * len(key) else ""
     # "DRC" behind the Danish Refugee Council is not the Congo.
     if away > 0 and any(word.kind in EVERYWHERE for word in part.words):
         return ""
     if key in given:
         return key
     listed = any(word.kind not in (Kind.NAME, Kind.NUMBER) for word in part.words)
-    fits = away <= len(key) * (0.5 if len(key) < 5 else 0.85) or (
-        len(names) == 1 and not listed and is_blend(key, letters_of(others))
+    told = part.sign == "(" and len(key) > 4 and not capitals and looks_short(names[0])
+    fits = (
+        away <= len(key) * (0.5 if len(key) < 5 else 0.85)
+        or (told and evidence(key, letters_of(others)) >= CERTAIN * len(key))
+        or (len(names) == 1 and not listed and is_blend(key, letters_of(others)))
     )
     if part.sign == "(" or len(names) == 1:
         if not capitals and all(looks_short(name) for name in names) and (not listed or fits):
@@ -86,6 +98,10 @@ def _take_edges(part: Part, more: list[str], capitals: bool, known_short: set[st
         token = part.tokens[number].rstrip(".")
         key = acronym_key(token)
         others = part.tokens[:number] + part.tokens[number + 1 :]
+        if len(key) == 2 and number == 0 and looks_short(token) and _is_all_initials(key, others):
+            found.add(key)
+            part.tokens, part.words = others, words_of_part(others)
+            return
         if len(key) < 3 or not (key in known_short or (not capitals and looks_short(token))):
             continue
         away = min(distance(key, letters_of(others)), distance(key, letters_of(others + more)))
@@ -100,6 +116,26 @@ def _take_edges(part: Part, more: list[str], capitals: bool, known_short: set[st
             part.tokens = others
             part.words = words_of_part(others)
             return
+
+
+def _is_all_initials(key: str, others: list[str]) -> bool:
+    """Whether two letters are of two words and no more: "JA! Justiça Ambiental"."""
+    words = [text for text, kind in letters_of(others) if kind not in (Kind.STOP, Kind.LEGAL)]
+    return key not in known() and "".join(word[:1] for word in words) == key
+
+
+def edges_of(parts: list[Part], capitals: bool) -> frozenset[str]:
+    """Acronyms that begin or end a name that is not made of their letters: "Bischöfliches Hilfswerk MISEREOR"."""
+    if capitals or sum(len(part.telling) for part in parts) < 3:
+        return frozenset()
+    found = set()
+    tokens = [token for part in parts for token in part.tokens if acronym_key(token) not in LEGAL_LETTERS]
+    ends = tokens[-1:] if len(tokens) > 1 and tokens[-2].casefold() not in OF else []  # "Commission … de la CENCO"
+    for token in tokens[:1] + ends:
+        key = acronym_key(token)
+        if len(key) >= 3 and looks_short(token) and key not in known():
+            found.add(key)
+    return frozenset(found)
 
 
 def _without_inner(part: Part, found: set[str]) -> None:
@@ -132,11 +168,12 @@ def bare_acronym(parts: list[Part], capitals: bool, acronyms: set[str]) -> str:
         len(parts) == 1
         and 1 < len(parts[0].tokens) < 4
         and not capitals
-        and all(looks_short(token) and acronym_key(token) not in known() for token in parts[0].tokens)
+        and looks_short(parts[0].tokens[0])
+        and all(_is_short(token) for token in parts[0].tokens)
     ):
         joined = "".join(acronym_key(token) for token in parts[0].tokens)
         return joined if len(joined) <= LONGEST else ""  # "AFL-CIO"
-    telling = [word for part in parts for word in part.telling if word.kind != Kind.SOFT]
+    telling = [word for part in parts for word in part.telling if word.kind not in (Kind.SOFT, Kind.REGION)]
     if len(telling) != 1 or telling[0].kind not in (Kind.NAME, Kind.HARD):
         return ""
     text = telling[0].text
@@ -144,3 +181,24 @@ def bare_acronym(parts: list[Part], capitals: bool, acronyms: set[str]) -> str:
     if not written or not 2 <= len(text) <= LONGEST or telling[0].kind == Kind.HARD:
         return ""
     return text if (looks_short(written[0]) or (len(text) <= 8 and len(parts[0].tokens) == 1)) else ""
+
+
+def _is_short(token: str) -> bool:
+    return (looks_short(token) and acronym_key(token) not in known()) or (len(token) == 1 and token.isupper())
+
+
+def several_short(parts: list[Part]) -> tuple[str, ...]:
+    """The acronyms that a name of two languages is made of, with a place at most: "HEKS/EPER", "CAN-Rac Canada"."""
+    found: list[str] = []
+    if sum(len(part.tokens) for part in parts) > 5:
+        return ()
+    for part in parts:
+        places = {word.text for word in part.words if word.kind in (*EVERYWHERE, Kind.PLACE, Kind.REGION)}
+        for token in part.tokens:
+            key = acronym_key(token)
+            if key in places:
+                continue
+            if len(key) < 3 or key in known() or not (looks_short(token) or (found and len(key) < 5 and key.isalpha())):
+                return ()
+            found.append(key)
+    return tuple(found) if 2 <= len(found) <= 3 else ()

@@ -190,6 +190,8 @@ def _edits(word: Word, partner: Word, foreign: bool, vowels: bool, heard: bool =
 def _same_bones(one: str, other: str, least: int) -> bool:
     if len(bones(one)) >= least and bones(one) == bones(other):
         return True
+    if ("dh" in one) != ("dh" in other) and bones(one, breathed=True) == bones(other, breathed=True):
+        return len(bones(one, breathed=True)) >= least
     hissed = bones(one, hissed=True)
     return len(hissed) >= least and hissed == bones(other, hissed=True)
 
@@ -227,7 +229,7 @@ def _inflected(one: str, other: str) -> bool:
 
 def _is_short_for(short: str, word: str) -> bool:
     """Whether ``short`` is a contraction of ``word``: "Inst." of "Instituto", "Nal." of "Nacional"."""
-    if not 2 <= len(short) < len(word) or short[0] != word[0]:
+    if not len(short) < len(word) or short[0] != word[0]:
         return False
     letters = iter(word)
     return all(letter in letters for letter in short)

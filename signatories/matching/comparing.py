@@ -16,6 +16,8 @@ def compare(one: Reading, other: Reading) -> Verdict:
     if (other.name, sorted(other.countries)) < (one.name, sorted(one.countries)):
         one, other = other, one  # who asks makes no difference, ties included
     best = _word_for_word(one, other) if one.plain == other.plain else _best(one, other)
+    if best.matches and _differ_in_brackets(one, other):
+        best = Verdict(Decision.RELATED, 55, (Reason.BRANCH,))
     if best.matches and Reason.PLACE in best.reasons and _acronyms_differ(one, other):
         best = Verdict(Decision.DIFFERENT, 60, best.reasons)
     if best.matches and one.key == other.key and (one.deceiving or other.deceiving):
@@ -41,11 +43,19 @@ def _best(one: Reading, other: Reading) -> Verdict:
     best = compare_acronyms(one, other)
     for face in one.faces:
         for partner in other.faces:
-            if face.whole or partner.whole or (face.sign in "/|(" and partner.sign in "/|("):
+            if face.whole or partner.whole or (face.sign in "/|(," and partner.sign in "/|(,"):
                 verdict = compare_faces(face, partner, one, other)
                 if (RANK[verdict.decision], verdict.score) > (RANK[best.decision], best.score):
                     best = verdict
     return best
+
+
+def _differ_in_brackets(one: Reading, other: Reading) -> bool:
+    """Whether each says in brackets which of several it is: "Bharatiya Kisan Union (Tikait)", "… (Ekta Ugrahan)"."""
+    if not one.bracketed or not other.bracketed or one.bracketed & other.bracketed or one.foreign != other.foreign:
+        return False
+    words = {word.idea for reading in (one, other) for word in reading.faces[0].words}
+    return one.bracketed.isdisjoint(words) and other.bracketed.isdisjoint(words)
 
 
 def _acronyms_differ(one: Reading, other: Reading) -> bool:

@@ -1,10 +1,12 @@
 """More words of organizations in more languages: data only, read by ``lexicon`` behind the other lists.
 
-Lines as in ``vocabulary``; an idea of the same name there is the same idea. Plurals in -s and -es need not be written.
+Lines as in ``vocabulary``; an idea of the same name there is the same idea. Plurals in -s and -es need not be
+Lines written.
 Words in other scripts are written as they are: they are read in Latin letters like any name.
 """
 
 MORE_SOFT = """
+association: bundesverband gesamtverband zentralverband fachverband hauptverband
 association: jamiya jamiyat jamiyya foreningen foreningar yhdistys yhdistykset dernek dernegi stowarzyszenia spolek
 association: sdruzeni zdruzenie
 association: drustvo udruga udruge udruzenje egyesulet egyesulete asociatia asociatiei felag samtok shoqata cumann
@@ -14,12 +16,21 @@ foundation: muassasa muassasat mouassasat saatio alapitvany alapitvanya nadace n
 foundation: vakif yayasan fonds fonden مؤسسة
 foundation: фонд фонда фондация ίδρυμα stiftelser fonda fundacji sihtasutus fondas ustanova
 organization: organisationen organizacja organizace organizacija orgutu orgut orgutunun szervezet jarjesto orgutleri
-organization: منظمة организация організація οργάνωση οργανισμός shirika ojal
+organization: منظمات منظمة организация організація οργάνωση οργανισμός shirika ojal
 society: selskab selskap selskabet sallskap sallskapet towarzystwo spolecnost drustvo seura tarsasag εταιρεία
 group: groupement agrupacion agrupacao grupa gruppen gruppa ryhma csoport skupina
 """
 
 MORE_HARD = """
+tradeunion: ammattiliitto ammattiliittojen fagforening fagforbund fagforbundet szakszervezet sendika sendikasi
+tradeunion: sendikalari
+tradeunion: zwiazek_zawodowy zwiazkow_zawodowych sindicatul sindicatelor odborovy_svaz sindikat sindikati профспілка
+tradeunion: профсоюз
+tradeunion: professional_union vakcentrale vakbeweging fackforbund fackforbundet landsorganisationen
+federation: dachverband
+working: bundesarbeitsgemeinschaft landesarbeitsgemeinschaft
+organization_central: keskusjarjesto central_organisation central_organization landsorganisasjonen landsorganisasjon
+fund: hilfswerk relief_agency aid_agency
 articulation: articulation articulacion articulacao articulaciones articulacoes articolazione
 coordination: coordinating_body coordinating_committee organo_coordinador
 network: natverk natverket nettverk nettverket netvaerk netvaerket verkosto verkko halozat sietka мережа сеть شبكة
@@ -52,13 +63,13 @@ observatory: beobachtungsstelle observatorium
 campaign: campanas campanhas campagnes campaigns kampanja kampanya kampanyasi kampania حملة кампания εκστρατεία
 campaign: kampagnen campanya kanpaina
 initiative: iniciativas initiativen initiativet girisim girisimi inicjatywa iniciativa مبادرة инициатива πρωτοβουλία
-initiative: aloite inisiatif
+initiative: aloite inisiatif ініціатива ініціатив инициатив ініціативи инициативы inicjatyw inicijativa inicijative
 program: programmen programa programi programy programmet برنامج программа πρόγραμμα mpango
 project: proyectos projetos projets progetti projekte prosjekt prosjektet hanke projekt projekti مشروع проект
 service: dienste tjeneste tjanst palvelu hizmet hizmetleri sluzba خدمة служба υπηρεσία huduma serveis servizi
 office: buro biuro kontor kontoret toimisto ofis ofisi مكتب бюро γραφείο bulegoa ured oficinas bureaux
 school: skola skolan skole skolen koulu okul okulu szkola مدرسة школа σχολείο eskola shule iskola
-university: universitetet universitet yliopisto universitesi uniwersytet univerzita sveuciliste egyetem جامعة
+university: uni universitetet universitet yliopisto universitesi uniwersytet univerzita sveuciliste egyetem جامعة
 university: университет університет πανεπιστήμιο unibertsitatea chuo_kikuu universitatea
 college: colegios collegio hogskola kolleg kolegium كلية колледж
 academy: akademi akademia akademija academies academias أكاديمية академия ακαδημία
@@ -106,6 +117,10 @@ human+right: menneskerettigheder
 human+right: manskliga_rattigheter emberi_jogok ljudska_prava lidska_prava ludske_prava giza_eskubide haki_za_binadamu
 human+right: hak_asasi_manusia drepturile_omului drepturilor_omului حقوق_الإنسان права_человека прав_человека
 human+right: права_людини прав_людини δικαιώματα_του_ανθρώπου ανθρωπίνων_δικαιωμάτων ανθρώπινα_δικαιώματα
+human+right: ljudskih_prava lidskych_prav ludskych_prav praw_czlowieka clovekovih_pravic clovekove_pravice emberi_jogi
+human+right: inimoiguste inimoigused cilvektiesibu cilvektiesibas zmogaus_teisiu ihmisoikeusliitto mannrettinda
+human+right: menneskerettighets правозащитный правозащитная правозащитное правозащитная правозахисний правозахисна
+human+right: људска_права људских_права права_човека човешки_права direitshumans dirittiumani diritti_umani
 human+right: drets_de_la_persona teu_dret nhan_quyen
 doctor+without+border: aerzte_ohne_grenzen
 woman+house: frauenhaus frauenhauser kvinnohus
@@ -113,6 +128,22 @@ woman+house: frauenhaus frauenhauser kvinnohus
 
 # What organizations work on.
 MORE_FIELDS = """
+doctor: dokters dokter
+debt: deute deutes
+globalization: globalization globalisation globalizacion globalizacao globalisierung globalitzacio mondialisation
+globalization: globalizzazione globalisering globalizacja
+bishop: bischoflich bischofliches bischofliche episcopal_aid
+rehabilitation: rehabilitation rehabilitacion reabilitacao readaptation rehabilitierung تأهيل реабилитации
+rehabilitation: реабілітації
+victim: ضحايا
+study: دراسات
+torture: تعذيب
+border: frontiere
+all: todes todxs tous_et_toutes toutes_et_tous
+environment: екологічний екологічна екологічне екологічних екологічної экологический экологическая экологических
+environment: ekologiczny ekologiczna ekologiczne ekologicky ekologicka ekologicke ekolosko ekoloski ekoloska okolja
+protection: захисту защиты захист защита ochrony ochrana ochranu zastitu zastita
+public: громадська громадський общественная общественный общественное публична
 right: rettigheter rettigheder rattigheter oikeudet haklari hak prawa prawo prava pravo jogok حقوق права право
 right: δικαιώματα eskubideak eskubide haki hak_asasi drepturi drepturilor teisiu
 human: mensch menschen mensen manniska manskliga ihmis insan insani czlowieka ludzki ljudska الإنسان человека людини
@@ -274,7 +305,7 @@ path: polku cesta bidea njia jalan طريق путь δρόμος wege caminho s
 door: kapi drzwi dvere vrata ajto atea mlango باب дверь πόρτα puertas portes portas
 hand: hender kasi rece ruce ruke eskuak mikono يد рука χέρι hande handen mani
 world: world mundo monde welt mondo verden varlden maailma dunya swiat svet svijet vilag mundua dunia عالم κόσμος
-world: mundos wereld earthly mundi
+world: mundos wereld earthly mundi mundu munduko
 earth: planeten jorda jorden terre_mere madre_tierra mother_earth aarde
 future: framtid fremtid tulevaisuus gelecek przyszlosc budoucnost buducnost etorkizuna masa_depan مستقبل будущее
 future: futures futuros toekomst

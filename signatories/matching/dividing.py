@@ -23,7 +23,10 @@ BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?|[)\]}]")
 SEPARATOR = re.compile(r"\s+-+\s*|\s*-+\s+|\s*--+\s*|\s*[|:;*•]\s*|\s·\s|\s*/\s*|<<|>>|\s*,\s*|\"")
 AND_OR = re.compile(r"\b(?:and|y|o|e|et|ou)/(?:and|y|o|e|or|et|ou)\b", re.IGNORECASE)
 LITTLE = re.compile(r"(?<![^\W_])[pcs]/(?=\s?[^\W_])", re.IGNORECASE)  # "p/", "c/": por, con
-GENDERS = re.compile(r"(?<=[a-z])(?:/(?:os|as|es|a|o)\b|\((?:os|as|es|a|s)\)|@s?(?=\s|$))")  # niños/as, amig@s
+# "niños/as", "amig@s", "Bürger*innen"
+GENDERS = re.compile(r"(?<=[a-z])(?:/(?:os|as|es|a|o)\b|\((?:os|as|es|a|s)\)|@s?(?=\s|$)|[_*:/](?=innen\b|in\b))")
+# "Entrepueblos-Entrepobles-Entrepobos": one name in several languages.
+CHAIN = re.compile(r"\b[A-Z][A-Za-z]{4,}(?:-[A-Z][A-Za-z]{4,}){2,}\b")
 # Heads of what a body has within it.
 SUBUNITS = frozenset(
     (  # noqa: SIM905
@@ -49,7 +52,9 @@ class Part:
 
 
 def parts_of(text: str) -> list[Part]:
-    if "/" in text or "(" in text or "@" in text:
+    if "-" in text:
+        text = CHAIN.sub(lambda match: match.group().replace("-", "/"), text)
+    if "/" in text or "(" in text or "@" in text or "_" in text or "*" in text or ":" in text:
         text = LITTLE.sub(" ", GENDERS.sub("", AND_OR.sub("and", text)))
     found: list[tuple[str, str]] = []
 
@@ -113,6 +118,11 @@ def words_of_part(pieces: list[str]) -> list[Word]:
             continue
         if len(pieces) > 1 and piece.endswith(".") and low in LEGAL_LETTERS:
             continue
+        if len(piece) == 2 and piece[1] == "." and 0 < number < last - 1 and piece[0].islower():
+            continue  # "Komitee f. Grundrechte u. Demokratie"
+        if piece == "S." and number < last - 1 and pieces[number + 1].istitle() and pieces[number + 1][-1] != ".":
+            plain.append("san")  # "Comunità di S. Egidio"
+            continue
         if 0 < number < last - 1 and low in ANDS and low not in STOPS and piece[0].islower():
             plain.append(AND)
         elif bare in CAPITALS and not (number and pieces[number - 1].isupper() and len(pieces[number - 1]) > 5):
@@ -135,6 +145,12 @@ def _is_legal_end(piece: str) -> bool:
 def is_light(part: Part) -> bool:
     """Whether what stands in brackets only adds a place or a form."""
     return not any(word.kind in (Kind.HARD, Kind.FIELD, Kind.NAME, Kind.NUMBER) for word in part.words)
+
+
+def is_place_like(part: Part) -> bool:
+    """Whether a part may be a town that no list has: a few words, none of which bodies are made of, but saints."""
+    kinds = (Kind.SOFT, Kind.UNIT, Kind.REGION, Kind.SCOPE, Kind.FIELD)
+    return len(part.words) < 6 and not any(word.kind in kinds and word.idea != "saint" for word in part.words)
 
 
 def is_unit(part: Part, parts: list[Part]) -> bool:

@@ -8,11 +8,20 @@ from functools import cache, lru_cache
 import icu
 
 from campaigns.text.lookalikes import drawn, is_deceiving
+from signatories.matching import concepts, themes
+from signatories.matching.eastern import divided, without_little_words
 
 MAX = 300  # characters that are looked at; no honest name has more
 GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 CYRILLIC = re.compile("[\u0400-\u052f]")
 UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
+# Two scripts side by side are two names: "自然之友 Friends of Nature".
+SIDE_BY_SIDE = re.compile(
+    "(?<=[\u0370-\u1dff\u2c00-\u2c5f\u2d00-\ua69f\ua800-\ufaff])\\s+(?=[A-Za-z][A-Za-z\u00c0-\u024f])"
+    "|(?<=[A-Za-z\u00c0-\u024f)]{2})\\s+(?=[\u0370-\u1dff\u2c00-\u2c5f\u2d00-\ua69f\ua800-\ufaff])"
+)
+SERBIAN = re.compile("[ђјљњћџЂЈЉЊЋЏ]")
+MACEDONIAN = re.compile("[ѓѕќЃЅЌ]")
 BULGARIAN = re.compile("[бвгджзклмнпрстфхцчшщ]ъ[бвгджзклмнпрстфхцчшщ]", re.IGNORECASE)
 STREAMLINED = str.maketrans({"ъ": "а", "Ъ": "А"})  # as Bulgaria's law writes it: "Гласът" is Glasat
 # Scripts that write few vowels or none: a name in Latin letters has more than its transliteration.
@@ -28,7 +37,7 @@ GENITIVE = re.compile(r"(?<=[^\W_])'s(?![^\W_])", re.IGNORECASE)
 DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]{1,2}\.\s?){2,}(?:[^\W\d_](?![^\W_]))?")
 THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 TOKEN = re.compile(r"[a-zA-Z0-9]{1,40}\.?")  # a longer word is several: no honest name has one
-MORE_LETTERS = str.maketrans({"№": "no", "ª": "a", "º": "o", "—": " - "})
+MORE_LETTERS = str.maketrans({"№": "no", "ª": "a", "º": "o", "—": " - ", "„": '"', "‟": '"'})
 # Letters that others write as two.
 WRITTEN_AS_TWO = str.maketrans({
     "ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "ð": "dh", "đ": "dj", "þ": "th", "ñ": "ny",
@@ -40,6 +49,11 @@ ASSIMILATED = re.compile(r"(?<![^\W_])[aeu]([sz]h|[dt]h|ch|[dnrstz])[-\s](?=\1)"
 BREATHS = str.maketrans(dict.fromkeys("`´ʹʺʻʼʽʾʿˈ‘’", "'"))
 
 
+ARABIC_LISTS = (
+    concepts.MORE_SOFT, concepts.MORE_HARD, concepts.MORE_PHRASES, concepts.MORE_FIELDS, themes.THEMES,
+)  # fmt: skip
+
+
 @cache
 def _transliterator(name: str) -> icu.Transliterator:
     return icu.Transliterator.createInstance(name)
@@ -49,15 +63,15 @@ def _transliterator(name: str) -> icu.Transliterator:
 def legible(name: str) -> str:
     """``name`` in ASCII letters, case and punctuation kept; Greek, Cyrillic, Arabic and others as ICU writes them."""
     name = name[:MAX]
-    if "&" in name and ";" in name:
-        name = html.unescape(name)  # copied from a page: "Rights &amp; Remedies"
+    if ";" in name and ("&" in name or " amp;" in name):
+        name = html.unescape(name.replace(" amp;", " &amp;"))  # copied from a page: "Rights &amp; Remedies"
     if not name.isascii():
         # Letters that look alike are read as they look before they are taken apart.
         if FOREIGN.search(name) and is_deceiving(unicodedata.normalize("NFC", name)):
             name = drawn(unicodedata.normalize("NFC", name))
         name = unicodedata.normalize("NFKC", name.translate(MORE_LETTERS))[:MAX].replace("l·l", "ll")
         if ABJAD.search(name):
-            name = ARTICLE.sub("", name)
+            name = ARTICLE.sub("", without_little_words(name, ARABIC_LISTS))
         if GREEK.search(name):
             name = str(_transliterator("Greek-Latin/UNGEGN").transliterate(name))
         if CYRILLIC.search(name):
@@ -65,6 +79,7 @@ def legible(name: str) -> str:
             if rules.startswith("Bulgarian"):
                 name = name.translate(STREAMLINED)
             name = str(_transliterator(rules).transliterate(name)).replace('"', "").replace("”", "")
+        name = SIDE_BY_SIDE.sub(" / ", divided(name))
         if INDIC.search(name):
             name = UNSAID.sub("", unicodedata.normalize("NFC", str(_transliterator("Any-Latin").transliterate(name))))
         name = str(_transliterator("Any-Latin; Latin-ASCII").transliterate(name))
@@ -93,6 +108,10 @@ def spelled_out(name: str) -> dict[str, str]:
 
 
 def _cyrillic(name: str) -> str:
+    if MACEDONIAN.search(name):
+        return "Macedonian-Latin/BGN"
+    if SERBIAN.search(name):
+        return "Serbian-Latin/BGN"
     if UKRAINIAN.search(name):
         return "Ukrainian-Latin/BGN"
     return "Bulgarian-Latin/BGN" if BULGARIAN.search(name) else "Russian-Latin/BGN"
@@ -119,8 +138,8 @@ def phrase(text: str) -> str:
 
 
 def has_few_vowels(name: str) -> bool:
-    """Whether ``name`` is in a script that leaves vowels out."""
-    return not name.isascii() and bool(ABJAD.search(name[:MAX]))
+    """Whether ``name`` is in a script that leaves vowels out, or writes such as are not said."""
+    return not name.isascii() and bool(ABJAD.search(name[:MAX]) or INDIC.search(name[:MAX]))
 
 
 def is_foreign(name: str) -> bool:
@@ -156,14 +175,15 @@ HISSED = re.compile("t?sch|tch|ch|sh|tsh")
 
 
 @lru_cache(maxsize=8192)
-def bones(word: str, *, hissed: bool = False) -> str:
+def bones(word: str, *, hissed: bool = False, breathed: bool = False) -> str:
     """``word`` without vowels, breaths and a feminine ending: what "الحق" and "Al-Haq" share.
 
-    "ch" is as in "Chalid" (Khalid), or ``hissed`` as in "Chahid" (Shahid).
+    "ch" is as in "Chalid" (Khalid), or ``hissed`` as in "Chahid" (Shahid); "dh" is a "d" that is ``breathed`` in
+    India ("Navdanya" is written navadhanya).
     """
     if len(word) > 4 and word.startswith(("al", "el")):
         word = word[2:]
-    word = (HISSED if hissed else HUSHED).sub("s", word.replace("dj", "j").replace("dh", "t"))
+    word = (HISSED if hissed else HUSHED).sub("s", word.replace("dj", "j").replace("dh", "d" if breathed else "t"))
     word = VOWELS.sub("", TWICE.sub(r"\1", word.translate(LIKE)))
     short = TWICE.sub(r"\1", word.replace("h", ""))
     if len(short) > 2 and short.endswith("t"):

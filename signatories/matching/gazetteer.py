@@ -3,142 +3,6 @@
 Forms are without accents; "_" is a blank within a form, and a form that ends in "_." is a note and left out.
 """
 
-# Adjectives of countries, by ISO code.
-DEMONYMS = """
-AF afghan afghans afgano afgana afganas afeganistao
-AL albanian albanes albanesa
-DZ algerian argelino argelina algerien algerienne
-AO angolan angolano angolana
-AR argentine argentinian argentino argentina argentinos argentinas argentin
-AM armenian armenio armenia_n
-AU australian australiano australiana australien australienne aussie
-AT austrian austriaco austriaca autrichien autrichienne osterreichische osterreichischer osterreichisches
-AZ azerbaijani azeri
-BD bangladeshi
-BE belgian belga belgas belge belges belgisch belgische
-BJ beninois beninoise
-BO bolivian boliviano boliviana bolivianos bolivianas bolivien bolivienne
-BA bosnian bosnio bosnia_n
-BW botswanan
-BR brazilian brasileno brasilena brasilenos brasileiro brasileira brasileiros brasileiras bresilien bresilienne
-BG bulgarian bulgaro bulgara
-BF burkinabe burkinabes
-BI burundian burundais burundaise
-KH cambodian camboyano khmer
-CM cameroonian camerounais camerounaise
-CA canadian canadians canadiense canadienses canadien canadienne canadiens canadiennes canadense
-CL chilean chileno chilena chilenos chilenas chilien chilienne
-CN chinese chino china_. chinois chinoise
-CO colombian colombiano colombiana colombianos colombianas colombien colombienne
-CD congolais congolaise congolese
-CR costarricense costarricenses costarican costaricain
-HR croatian croata hrvatska hrvatski
-CU cuban cubano cubana cubain cubaine
-CY cypriot chipriota
-CZ czech checo checa ceska ceske
-DK danish danes danesa danois dansk danske
-DO dominicano dominicana dominicanos dominicanas
-EC ecuadorian ecuadorean ecuatoriano ecuatoriana ecuatorianos ecuatorianas equatorien equatoriano
-EG egyptian egipcio egipcia egyptien egyptienne
-SV salvadoran salvadorean salvadoreno salvadorena salvadorenos salvadorenas salvadorien
-EE estonian estonio
-ET ethiopian etiope ethiopien
-FI finnish finlandes finlandesa suomen
-FR french frances francesa franceses francais francaise francaises franzosisch francese
-GE georgian georgiano
-DE german germans aleman alemana alemanes allemand allemande deutsch deutsche deutscher deutsches tedesco alemao
-GH ghanaian
-GR greek griego griega grec grecque elliniki elliniko ellinikos hellenic
-GT guatemalan guatemalteco guatemalteca guatemaltecos guatemaltecas guatemalteque chapin
-GN guinean guineen
-HT haitian haitiano haitiana haitien haitienne haitianos haitiens
-HN honduran hondureno hondurena hondurenos hondurenas hondurien hondurienne
-HU hungarian hungaro hungara magyar hongrois
-IS icelandic
-IN indio_. bharatiya
-ID indonesian indonesio
-IR iranian irani iranien
-IQ iraqi iraqui irakien
-IE irish irlandes irlandesa irlandais irlandaise
-IL israeli israelies
-IT italian italians italiano italiana italianos italien italienne italiani italiane
-CI ivorian ivoirien ivoirienne
-JM jamaican jamaiquino jamaicano
-JP japanese japones japonesa japonais
-JO jordanian jordano
-KZ kazakh
-KE kenyan keniano
-KR korean coreano coreana coreen
-XK kosovar kosovo kosova kosovan
-LB lebanese libanes libanesa libanais
-LR liberian
-LT lithuanian lituano
-LU luxembourgeois
-MK macedonian
-MG malagasy malgache
-MW malawian
-MY malaysian
-ML malian malien malienne
-MT maltese maltes
-MR mauritanian mauritanien
-MX mexican mexicans mexicano mexicana mexicanos mexicanas mexicain mexicaine
-MD moldovan
-MA moroccan marroqui marocain marocaine
-MZ mozambican mocambicano mocambicana
-MM burmese myanmarese
-NP nepali nepalese nepales
-NL dutch holandes holandesa neerlandais nederlandse nederlands
-NZ aotearoa kiwi
-NI nicaraguan nicaraguense nicaraguenses nicaraguayen
-NE nigerien nigerienne
-NG nigerian
-NO norwegian noruego noruega norsk norges norske norvegien
-PK pakistani paquistani
-PS palestinian palestinians palestino palestina palestinos palestinien palestinienne palestiniens filastin
-PA panamanian panameno panamena panamenos
-PY paraguayan paraguayo paraguaya paraguayos paraguayen
-PE peruvian peruano peruana peruanos peruanas peruvien peruvienne
-PH filipino filipina filipinos philippine pilipino pilipinas
-PL polish polaco polaca polonais polska polski polskie
-PT portuguese portugues portuguesa portugueses portugais portugaise
-PR boricua puertorriqueno puertorriquena puertorriquenos
-RO romanian rumano rumana roumain
-RU russian ruso rusa russe
-RW rwandan rwandais
-SN senegalese senegales senegalais senegalaise
-RS serbian serbio
-SL leonean
-SK slovak eslovaco
-SI slovenian slovene esloveno
-SO somali
-ZA sudafricano sudafricana
-ES spanish espanol espanola espanoles espanolas espagnol espagnole espanhol estatal_.
-LK lankan srilankan
-SD sudanese
-SE swedish sueco sueca suedois svenska sverige
-CH swiss suizo suiza suizos suisses schweizer schweizerische suico
-SY syrian sirio syrien
-TW taiwanese
-TZ tanzanian
-TH thai tailandes
-TG togolese togolais togolaise
-TN tunisian tunecino tunisien tunisienne tunisiens
-TR turkish turco turk turkiye
-UG ugandan ougandais
-UA ukrainian ucraniano ucraniana ukrainien
-GB british britanico britanica britannique
-US estadounidense estadounidenses usamerican etats_unien
-UY uruguayan uruguayo uruguaya uruguayos uruguayen
-VE venezuelan venezolano venezolana venezolanos venezolanas venezuelien
-VN vietnamese vietnamita
-YE yemeni
-ZM zambian
-ZW zimbabwean
-ZA south_african
-LK sri_lankan
-NZ new_zealander
-"""
-
 # Names of countries that ICU does not have, by ISO code.
 MORE = """
 AE uae
@@ -160,7 +24,7 @@ SZ swaziland eswatini
 CV cape_verde cabo_verde
 BO estado_plurinacional_de_bolivia plurinational_state_of_bolivia
 VE republica_bolivariana_de_venezuela bolivarian_republic_of_venezuela
-RU russian_federation federacion_rusa
+RU российский российская российское русская русский russian_federation federacion_rusa
 TZ united_republic_of_tanzania
 VN viet_nam
 KR south_korea republic_of_korea corea_del_sur coree_du_sud
@@ -179,6 +43,21 @@ LA lao lao_pdr lao_peoples_democratic_republic
 SY syrian_arab_republic
 MM myanmar burma birmania birmanie
 PS palestine palestina state_of_palestine palestinian_territories occupied_palestinian_territory
+RU rossii rossiya rosii russlands rosji
+UA ukrainy ukraini ukrainu ukrajiny
+BG balgariya bulgarii balgarii
+RS srbija srbije srbiji srbijo
+HR hrvatskoj hrvatskoi hrvatsku
+BA bosne_i_hercegovine bosni_i_hercegovini bih
+SI slovenije sloveniji
+MK makedonija makedonije severna_makedonija
+PL polsce polske
+DE deutschlands
+AT osterreichs
+TR turkiyede turkiyenin
+ID indonesias
+NZ nz aotearoa_new_zealand new_zealand_aotearoa nueva_zelandia
+PG png
 MX mex
 GT guate
 """
@@ -257,14 +136,14 @@ thessaloniki: thessaloniki salonica tesalonica saloniki
 moscow: moscow moscu moscou moskau moskva
 kyiv: kyiv kiev
 istanbul: istanbul estambul
-jerusalem: jerusalem jerusalen al_quds
-beirut: beirut beyrouth
-cairo: cairo le_caire el_cairo kairo
+jerusalem: القدس jerusalem jerusalen al_quds
+beirut: بيروت beirut beyrouth
+cairo: القاهرة cairo le_caire el_cairo kairo
 algiers: algiers argel alger
 tunis: tunis tunez_.
 tehran: tehran teheran
-damascus: damascus damasco damas
-baghdad: baghdad bagdad
+damascus: دمشق damascus damasco damas
+baghdad: بغداد baghdad bagdad
 mumbai: mumbai bombay
 kolkata: kolkata calcutta calcuta
 delhi: delhi new_delhi nueva_delhi
@@ -281,11 +160,251 @@ toulouse: toulouse tolosa
 lyon: lyon lyons
 nice: nice_. niza nizza
 edinburgh: edinburgh edimburgo edimbourg
+espirito_santo: espirito_santo
+bahia: bahia
+pernambuco: pernambuco
+minas_gerais: minas_gerais
+mato_grosso: mato_grosso
+mato_grosso_do_sul: mato_grosso_do_sul
+rio_grande_do_sul: rio_grande_do_sul
+rio_grande_do_norte: rio_grande_do_norte
+maranhao: maranhao
+goias: goias
+rondonia: rondonia
+roraima: roraima
+tocantins: tocantins
+santa_catarina: santa_catarina
+brasilia: brasilia
+belem: belem_do_para
+porto_alegre: porto_alegre
+salvador_bahia: salvador_de_bahia salvador_da_bahia
+belo_horizonte: belo_horizonte
+oaxaca: oaxaca oaxaquena oaxaqueno oaxaquenas oaxaquenos
+chiapas: chiapas chiapaneca chiapaneco
+michoacan: michoacan
+jalisco: jalisco guadalajara_jalisco
+guanajuato: guanajuato
+queretaro: queretaro
+tamaulipas: tamaulipas
+yucatan: yucatan
+quintana_roo: quintana_roo
+nuevo_leon: nuevo_leon
+tijuana: tijuana
+saltillo: saltillo
+antioquia: antioquia
+medellin: medellin
+cali: cali
+cundinamarca: cundinamarca
+putumayo: putumayo
+cajamarca: cajamarca
+cusco: cusco cuzco
+arequipa: arequipa
+ayacucho: ayacucho
+puno: puno
+cochabamba: cochabamba
+potosi: potosi
+chuquisaca: chuquisaca
+guayaquil: guayaquil
+cuenca: cuenca
+temuco: temuco
+valparaiso: valparaiso
+concepcion_chile: concepcion_chile
+cordoba: cordoba
+rosario: rosario_argentina
+neuquen: neuquen
+chubut: chubut
+tucuman: tucuman
+maracaibo: maracaibo
+quetzaltenango: quetzaltenango xela
+huehuetenango: huehuetenango
+alta_verapaz: alta_verapaz
+tegucigalpa: tegucigalpa
+san_pedro_sula: san_pedro_sula
+gaza: غزة gaza gaza_strip franja_de_gaza
+ramallah: رام_الله ramallah ramalah
+hebron: hebron
+nablus: nablus
+west_bank: west_bank cisjordania cisjordanie
+aleppo: aleppo alep alepo
+mosul: mosul
+basra: basra bassora
+alexandria: alexandria alejandria alexandrie
+casablanca: casablanca
+oran: oran
+douala: douala
+yaounde: yaounde
+goma: goma
+bukavu: bukavu
+kivu: kivu
+katanga: katanga
+lubumbashi: lubumbashi
+mombasa: mombasa
+kisumu: kisumu
+lagos: lagos
+abuja: abuja
+port_harcourt: port_harcourt
+niger_delta: niger_delta
+johannesburg: johannesburg johannesburgo
+durban: durban
+gauteng: gauteng
+western_cape: western_cape
+eastern_cape: eastern_cape
+kwazulu_natal: kwazulu_natal
+bulawayo: bulawayo
+kerala: kerala
+karnataka: karnataka
+tamil_nadu: tamil_nadu tamilnadu
+maharashtra: maharashtra
+gujarat: gujarat
+bengal: west_bengal
+odisha: odisha orissa
+jharkhand: jharkhand
+chhattisgarh: chhattisgarh chattisgarh
+assam: assam
+manipur: manipur
+bihar: bihar
+rajasthan: rajasthan
+uttar_pradesh: uttar_pradesh
+andhra_pradesh: andhra_pradesh
+telangana: telangana
+hyderabad: hyderabad
+bangalore: bangalore bengaluru
+chennai: chennai madras
+sindh: sindh
+balochistan: balochistan baluchistan
+lahore: lahore
+karachi: karachi
+mindanao: mindanao
+cebu: cebu
+davao: davao
+aceh: aceh
+papua_indonesia: west_papua papua_barat
+yogyakarta: yogyakarta jogjakarta
+bandung: bandung
+jakarta: jakarta yakarta djakarta dki_jakarta
+sarawak: sarawak
+sabah: sabah
+penang: penang pulau_pinang
+chiang_mai: chiang_mai chiangmai
+osaka: osaka
+hokkaido: hokkaido
+okinawa: okinawa
+ontario: ontario
+british_columbia: british_columbia
+alberta: alberta
+manitoba: manitoba
+saskatchewan: saskatchewan
+nova_scotia: nova_scotia
+montreal: montreal
+vancouver: vancouver
+toronto: toronto
+ottawa: ottawa
+boston: boston
+chicago: chicago
+seattle: seattle
+oregon: oregon
+minnesota: minnesota
+michigan: michigan
+wisconsin: wisconsin
+ohio: ohio
+pennsylvania: pennsylvania
+massachusetts: massachusetts
+maryland: maryland
+illinois: illinois
+colorado: colorado
+arizona: arizona
+louisiana: louisiana
+hawaii: hawaii hawaii_i
+alaska: alaska
+los_angeles: los_angeles
+san_francisco: san_francisco
+new_mexico: new_mexico nuevo_mexico
+new_jersey: new_jersey
+north_carolina: north_carolina carolina_del_norte
+queensland: queensland
+tasmania: tasmania
+new_south_wales: new_south_wales
+melbourne: melbourne
+auckland: auckland
+christchurch: christchurch
+manchester: manchester
+liverpool: liverpool
+birmingham: birmingham
+sheffield: sheffield
+leeds: leeds
+bristol: bristol
+oxford: oxford
+cambridge: cambridge
+glasgow: glasgow
+cardiff: cardiff caerdydd
+belfast: belfast
+saxony: saxony sachsen sajonia saxe
+hesse: hessen
+westphalia: nordrhein_westfalen north_rhine_westphalia nrw
+lower_saxony: niedersachsen
+thuringia: thuringen thueringen turingia
+brandenburg: brandenburg brandeburgo
+leipzig: leipzig
+dresden: dresden dresde
+stuttgart: stuttgart
+bremen: bremen brema
+freiburg: freiburg friburgo
+tyrol: tirol tyrol
+styria: steiermark estiria
+salzburg: salzburg salzburgo
+lausanne: lausanne lausana losanna
+utrecht: utrecht
+rotterdam: rotterdam
+groningen: groningen
+liege: liege luik lieja
+lille: lille
+nantes: nantes
+grenoble: grenoble
+rennes: rennes
+montpellier: montpellier
+bologna: bologna bolonia bologne
+piedmont: piemonte piedmont piamonte
+veneto: veneto
+puglia: puglia apulia
+palermo: palermo
+extremadura: extremadura
+asturias: asturias
+navarra: navarra navarre nafarroa
+valencia: valencia valenciana valencianes valenciano pais_valencia
+mallorca: mallorca majorca
+canarias: canarias canary_islands
+murcia: murcia
+bilbao: bilbao bilbo
+donostia: donostia san_sebastian
+malaga: malaga
+coimbra: coimbra
+braga: braga
+silesia: silesia slask slaski
+wroclaw: wroclaw breslau
+gdansk: gdansk
+poznan: poznan
+brno: brno
+cluj: cluj cluj_napoca
+novi_sad: novi_sad
+nis: nis_.
+split: split_.
+rijeka: rijeka
+malmo: malmo malmoe
+bergen: bergen
+aarhus: aarhus arhus
+tampere: tampere
+saint_petersburg: saint_petersburg st_petersburg sankt_petersburg san_petersburgo saint_petersbourg
+siberia: siberia siberie sibirien
+crimea: crimea krym crimee
+lviv: lviv lvov
+kharkiv: kharkiv kharkov харківська харківський харків
+donbas: donbas donbass
 """
 
 # Parts of the world.
 REGIONS = """
-latin_america: latin_america america_latina latinoamerica amerique_latine latinoamericano latinoamericana latin_american
+latin_america: latin_america america_latina latinoamerica amerique_latine latinoamericano latinoamericana
+latin_america: latin_american
 latin_america: latinoamericanos latinoamericanas latino-american lateinamerika latino_america latino-americano
 latin_america: latinoamericaine latino-americana latino_americano latino_americana latino_americain
 caribbean: caribbean caribe caraibes caraibe caraibas caribena caribeno caribenas karibik
@@ -301,9 +420,12 @@ ibero: iberoamerica iberoamericano iberoamericana ibero-american
 andes: andes andino andina andean andine andinos andinas
 amazon: amazonia amazon amazonie amazonica amazonico amazonian
 africa: africa afrique afrika african africano africana africaine africain africanos africaines africains africanas
-west_africa: west_africa afrique_de_l_ouest africa_occidental afrique_de_louest west_african
-east_africa: east_africa eastern_africa africa_oriental afrique_de_l_est east_african
-southern_africa: southern_africa africa_austral afrique_australe southern_african
+west_africa: west_africa afrique_de_l'ouest africa_occidental afrique_de_louest west_african ouest-africain
+west_africa: ouest-africaine ouest_africain ouest_africaine africa_ocidental westafrika
+east_africa: east_africa eastern_africa africa_oriental afrique_de_l'est east_african ostafrika
+southern_africa: southern_africa africa_austral afrique_australe southern_african africa_meridional
+central_africa: central_africa africa_central afrique_centrale central_african zentralafrika
+north_africa: north_africa norte_de_africa africa_del_norte afrique_du_nord norte_da_africa nordafrika
 europe: europe europa european europeo europea europeen europeenne europeens europeu europeia europaisch europaische
 europe: europaischer europeos europeas
 eu: european_union union_europea union_europeenne uniao_europeia
@@ -313,7 +435,7 @@ south_asia: south_asia asia_del_sur
 pacific: pacific pacifico pacifique pazifik
 oceania: oceania oceanie
 middle_east: middle_east medio_oriente oriente_medio moyen_orient proche_orient mena
-arab: arab arabe arabes
+arab: arab arabe arabes arabic عربية عربي
 mediterranean: mediterranean mediterraneo mediterranee euro-mediterranean
 maghreb: maghreb magreb
 sahel: sahel

@@ -19,8 +19,10 @@ SUBJECTS = (Kind.FIELD, Kind.HARD, Kind.REGION, Kind.SCOPE)
 def keys(reading: Reading) -> frozenset[str]:
     """The keys of ``reading``, the first letter of each its kind; at most 72 of at most 40 characters."""
     found: dict[str, None] = {}
-    for acronym in reading.acronyms:
+    for acronym in (*reading.acronyms, *reading.edges, *reading.several):
         found[f"a{acronym}"] = None
+    found |= dict.fromkeys(_begun(reading))
+    found |= dict.fromkeys(f"i{each}" for each in reading.several if len(each) < 9)
     if " " not in reading.key:
         found[f"a{reading.key}"] = None
     if reading.bare:
@@ -32,6 +34,29 @@ def keys(reading: Reading) -> frozenset[str]:
     for face in reading.faces:
         found |= dict.fromkeys(_of_face(face, reading))
     return frozenset(key[:LONGEST] for key in list(found)[:MOST] if len(key) > 1)
+
+
+def _begun(reading: Reading) -> list[str]:
+    """How an acronym begins, or may begin that is made of this name, in each country: "UDEFEGUA" of U and "DE"."""
+    if reading.bare or reading.starts:
+        beginnings = {acronym[:3] for acronym in (reading.bare, *reading.starts) if len(acronym) > 2}
+    else:
+        beginnings = {made for letters in (reading.letters, *reading.more_letters[:1]) for made in _beginnings(letters)}
+    return [f"c{made}{code}" for code in sorted(reading.countries)[:2] for made in sorted(beginnings)]
+
+
+def _beginnings(letters: tuple[tuple[str, Kind], ...]) -> set[str]:
+    """The first three letters of acronyms of initials, or of the beginning of the first word, or that pass one over."""
+    words = [text for text, kind in letters[:8] if kind not in (Kind.STOP, Kind.LEGAL)][:4]
+    if len(words) < 2:
+        return set()
+    first, second, *more = words
+    found = {first[:3], first[:2] + second[:1], "".join(text[:1] for text, _kind in letters[:3])}
+    if more:
+        found |= {first[:1] + second[:1] + more[0][:1], first[:1] + more[0][:2]}
+    if len(more) > 1:
+        found.add(first[:1] + second[:1] + more[1][:1])
+    return {made for made in found if len(made) == 3}
 
 
 def _within(acronym: str) -> list[str]:
@@ -60,14 +85,20 @@ def _of_face(face: Face, reading: Reading) -> list[str]:
         glued = "".join(word.text.replace(" ", "") for word in face.words if word.kind not in LEFT_OUT)
         if len(glued) > 4:
             found += [f"y{glued[:8]}", f"z{glued[-8:]}"]
+        if len(face.squashed) > 7:
+            found.append(f"y{face.squashed[:8]}")
     # What a name in another script shares with it.
     for name in [*names[:2], *(_longest_first(word.text for word in face.words)[:3] if reading.few_vowels else ())]:
         found.append(f"b{bones(name, hissed=True)}")
         if "ch" in name:
             found.append(f"b{bones(name)}")
+        if "dh" in name:
+            found.append(f"b{bones(name, hissed=True, breathed=True)}")
     if len(names) < 2:
         found += ["g" + "+".join(pair) for pair in combinations([*places, *subjects][:5], 2)]
         found += [f"g{name}+{subject}" for name in names for subject in subjects[:3]]
+        countries = sorted({word.idea for word in face.words if word.kind in (Kind.COUNTRY, Kind.DEMONYM)})[:2]
+        found += [f"g{country}+{subject}" for country in countries for subject in subjects[:3]]
     return found
 
 

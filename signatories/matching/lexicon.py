@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 
-from signatories.matching import concepts, themes, vocabulary
+from signatories.matching import concepts, eastern, themes, vocabulary
 from signatories.matching.folding import phrase, stem
 from signatories.matching.gazetteer import PARTS, REGIONS
 from signatories.matching.places import cities, countries, demonyms, forms_of
@@ -125,8 +125,8 @@ ARTICLES = {
         "sw": ("wa", "ya", "za", "kwa"),
         "tr": ("ve", "icin"),
         "id": ("dan", "untuk", "yang"),
-        "sv": ("och", "for"),
-        "da": ("og", "for"),
+        "sv": ("och",),
+        "da": ("og",),
         "eu": ("eta",),
         "fi": ("ja",),
         "ro": ("si", "pentru", "din"),
@@ -187,12 +187,14 @@ def known() -> dict[str, tuple[Word, ...]]:
 
 def _add_concepts(found: dict[str, tuple[Word, ...]]) -> None:
     """Words of more languages, behind all others: what a form means already, it keeps."""
-    for line in concepts.MORE_PHRASES.strip().splitlines():
+    for line in f"{concepts.MORE_PHRASES.strip()}\n{eastern.PHRASES.strip()}".splitlines():
         ideas, _separator, forms = line.partition(":")
         for form in forms.split():
-            words = tuple(Word(form, idea, Kind.FIELD, WEIGHT[Kind.FIELD]) for idea in ideas.split("+"))
-            found.setdefault(phrase(form.replace("_", " ")), words)
+            key = phrase(form.replace("_", " "))
+            found.setdefault(key, tuple(Word(key, idea, Kind.FIELD, WEIGHT[Kind.FIELD]) for idea in ideas.split("+")))
     for text, kind in (
+        (eastern.SOFT, Kind.SOFT), (eastern.HARD, Kind.HARD), (eastern.UNITS, Kind.UNIT),
+        (eastern.SCOPES, Kind.SCOPE), (eastern.REGIONS, Kind.REGION), (eastern.FIELDS, Kind.FIELD),
         (concepts.MORE_SOFT, Kind.SOFT), (concepts.MORE_HARD, Kind.HARD), (concepts.MORE_FIELDS, Kind.FIELD),
         (themes.THEMES, Kind.FIELD), (themes.NAMES, Kind.NAME),
     ):  # fmt: skip

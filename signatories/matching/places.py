@@ -6,8 +6,9 @@ from functools import cache, lru_cache
 import icu
 
 from campaigns.text.country_variants import EVERYDAY
+from signatories.matching.adjectives import DEMONYMS
 from signatories.matching.folding import phrase
-from signatories.matching.gazetteer import DEMONYMS, MORE, PARTS
+from signatories.matching.gazetteer import MORE, PARTS
 
 LOCALES = [
     "en",
@@ -43,12 +44,16 @@ LOCALES = [
     "id",
     "sw",
     "vi",
+    "ja",
+    "ko",
+    "zh",
+    "zh-Hant",
 ]
 # Names of territories that are saints, men or words before they are places.
 NOT_A_COUNTRY = frozenset(
     "BL MF SH PM RE IM AX BV HM UM TF IO CC CX NF GS AQ QO AC CP DG EA IC TA EU EZ UN ZZ".split()  # noqa: SIM905
 )
-CITY_LOCALES = ("en", "es", "fr", "pt", "de", "it")
+CITY_LOCALES = ("en", "es", "fr", "pt", "de", "it", "ru", "uk")
 AREAS = ("Africa", "America", "Asia", "Europe")
 NOT_A_CITY = frozenset("nome regina oral vena dawson creston center phoenix".split())  # noqa: SIM905
 ANDS = ("", " and ", " y ", " et ", " e ", " und ")
@@ -107,8 +112,8 @@ def demonyms() -> dict[str, str]:
     for line in DEMONYMS.strip().splitlines():
         code, *forms = line.split()
         for form in forms:
-            name = form.replace("_", " ")
-            if not form.endswith("_.") and "_n" not in form and name not in known:
+            name = phrase(form.replace("_", " "))
+            if name not in known:
                 found[name] = code
     return found
 

@@ -4,13 +4,25 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from campaigns.text.lookalikes import is_deceiving
-from signatories.matching.abbreviated import bare_acronym, letters_of, without_acronyms
-from signatories.matching.acronyms import LONGEST, acronym_key
-from signatories.matching.dividing import LIGHT, MOST_PARTS, MOST_WORDS, Part, is_light, is_unit, parts_of, strong_parts
+from signatories.matching.abbreviated import bare_acronym, edges_of, letters_of, several_short, without_acronyms
+from signatories.matching.acronyms import LONGEST, acronym_key, looks_short
+from signatories.matching.dividing import (
+    LIGHT,
+    MOST_PARTS,
+    MOST_WORDS,
+    Part,
+    is_light,
+    is_place_like,
+    is_unit,
+    parts_of,
+    strong_parts,
+)
 from signatories.matching.folding import MAX, has_few_vowels, is_foreign, legible, spelled_out, stem
 from signatories.matching.lexicon import Kind, Word, language_of
+from signatories.matching.persons import names_before_comma, without_titles
 from signatories.matching.places import codes_of
 
 LONGER = re.compile("[A-Za-z]{4,}")
@@ -29,6 +41,7 @@ class Face:
     first: bool = False  # whether this part begins the name
     rest_language: str = ""
     appended: frozenset[str] = frozenset()  # ideas that stand behind a comma or in brackets, as an address does
+    dashed: bool = False  # whether its last part stands behind a dash
     lead: str = ""  # the word in capitals that stands before a name of several words: perhaps its acronym
 
     @property
@@ -47,10 +60,16 @@ class Reading:
     acronyms: frozenset[str]  # what it says its acronym is
     bare: str  # the acronym that it is made of; empty where it is more
     letters: tuple[tuple[str, Kind], ...]  # the words that an acronym could be made of
+    more_letters: tuple[tuple[tuple[str, Kind], ...], ...]  # the same of each further name in it
     countries: frozenset[str]
     foreign: bool = False
     deceiving: bool = False
     few_vowels: bool = False
+    edges: frozenset[str] = frozenset()  # acronyms at its ends that are not made of its letters
+    in_brackets: frozenset[str] = frozenset()  # the keys of what stands in brackets
+    bracketed: frozenset[str] = frozenset()  # ideas of the names in brackets, where nothing but names stands there
+    starts: frozenset[str] = frozenset()  # the word in capitals that begins it
+    several: tuple[str, ...] = ()  # the acronyms that it is made of, where these are more than one
 
 
 def read(name: str, *, acronym: str = "", countries: Iterable[str] = ()) -> Reading:
@@ -65,26 +84,36 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
     capitals = _is_capitals(text)
     parts = parts_of(text)
     # Before acronyms are taken off.
-    whole = " ".join(token.rstrip(".").casefold() for part in parts for token in part.tokens)
+    whole = " ".join(map(_key_of, parts))
+    # What follows brackets says of which branch, or where: "KAXS (Kab Axtla) Mesoamérica".
+    in_brackets = frozenset(key for part in parts[-1:] if part.sign == "(" and len(key := _key_of(part)) > 7)
+    if len(parts) > 1 and parts[1].sign in "/|" and len(key := _key_of(parts[0])) > 7:
+        in_brackets |= {key}
     plain = _plain(parts)
     spelled = spelled_out(name)
     acronyms = {key for each in re.split("[,;/]", acronym) if 1 < len(key := acronym_key(legible(each))) <= LONGEST}
     parts, found = without_acronyms(parts, capitals, acronyms)
     acronyms |= found
+    acronyms |= {acronym_key(spelled[each]) for each in acronyms if each in spelled}
     if spelled:
         for part in parts:
             part.words = [_spelled(word, spelled) for word in part.words]
+    without_titles(parts)
     besides = [part.sign == "(" and not is_light(part) and not is_unit(part, parts) for part in parts]
     main = [part for part, alternate in zip(parts, besides, strict=True) if not alternate] or parts[:1]
     alternates = [part for part, alternate in zip(parts, besides, strict=True) if alternate]
     words = tuple(word for part in main for word in part.words)[:MOST_WORDS]
+    # "…, San Cristóbal de Las Casas, Chiapas": what stands before a place, behind a comma, is one.
+    located = len(main) > 2 and all(word.kind in (Kind.PLACE, Kind.COUNTRY) for word in main[-1].words)
     appended = frozenset(
-        word.idea for part in main[1:] if part.sign in ",(" and len(part.telling) < 2 for word in part.words
-    )
+        word.idea for part in main[1:]
+        if part.sign in ",(" and (len(part.telling) < 2 or (located and part.sign == "," and is_place_like(part)))
+        for word in part.words
+    )  # fmt: skip
     faces = [
         _face(
             words, [token for part in main for token in part.tokens], appended=appended,
-            lead="" if capitals else _lead(main[0]),
+            dashed=len(main) > 1 and main[-1].sign == "-", lead="" if capitals else _lead(main[0]),
         )
     ]  # fmt: skip
     strong = [part for part in main if part.telling]
@@ -102,6 +131,9 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
                 [token for part in group for token in part.tokens], rest, sign, number == 0,
                 rest_language=language_of([each.rstrip(".").casefold() for each in more]),
             ))  # fmt: skip
+    if names_before_comma(main) or _is_told_of(main):
+        said = tuple(word for part in main[1:] for word in part.words)
+        faces.append(_face(tuple(main[0].words), main[0].tokens, said, ",", first=True))
     for part in alternates[:2]:
         faces.append(_face(tuple(part.words), part.tokens, words, "("))
         joined = (*words, *part.words)[:MOST_WORDS]
@@ -116,10 +148,24 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
         acronyms=frozenset(acronyms),
         bare=bare,
         letters=letters_of(parts[0].tokens if len(starts) > 1 else [each for part in main for each in part.tokens]),
+        more_letters=tuple(
+            letters_of([token for part in group for token in part.tokens])
+            for group in [*starts[1:], *([each] for each in alternates)][:3]
+        ),
         countries=countries,
         foreign=foreign,
         deceiving=foreign and is_deceiving(name),
         few_vowels=has_few_vowels(name),
+        edges=edges_of(main, capitals),
+        in_brackets=in_brackets,
+        bracketed=frozenset(
+            word.idea
+            for part in alternates
+            for word in part.words
+            if all(each.kind in (Kind.NAME, Kind.STOP, Kind.NUMBER) for each in part.words) and word.kind != Kind.STOP
+        ),
+        starts=frozenset({acronym_key(token) for token in main[0].tokens[:1] if looks_short(token)}),
+        several=several_short(main),
     )
 
 
@@ -152,6 +198,7 @@ def _face(
     appended: frozenset[str] = frozenset(),
     rest_language: str = "",
     lead: str = "",
+    dashed: bool = False,
 ) -> Face:
     low = [piece.rstrip(".").casefold() for piece in pieces]
     heavy = tuple(word for word in words if word.kind not in LIGHT)
@@ -159,14 +206,32 @@ def _face(
     return Face(
         heavy[:MOST_WORDS] or tuple(Word(word.text, word.text, Kind.NAME, 3.5) for word in words),
         language_of(low),
-        "".join(word.text.replace(" ", "") for word in words if word.kind != Kind.LEGAL) or "".join(low),
+        _squashed(words) or "".join(low),
         tuple(word for word in rest if word.kind not in LIGHT),
         sign,
         first,
         rest_language,
         appended,
+        dashed,
         lead,
     )
+
+
+def _key_of(part: Part) -> str:
+    return " ".join(token.rstrip(".").casefold() for token in part.tokens)
+
+
+def _is_told_of(parts: list[Part]) -> bool:
+    """Whether a name of its own stands before a comma, and what the body is behind it: "Umanotera, slovenska …"."""
+    if len(parts) < 2 or parts[1].sign != "," or len(parts[1].words) < 2:
+        return False
+    return any(word.kind == Kind.NAME and len(word.text) > 4 for word in parts[0].words)
+
+
+def _squashed(words: tuple[Word, ...]) -> str:
+    texts = [word.text for word in words if word.kind != Kind.LEGAL]
+    # A phrase of two ideas stands there once for each.
+    return "".join(text for text, _same in groupby(texts)).replace(" ", "")
 
 
 def _lead(part: Part) -> str:

@@ -22,14 +22,15 @@ equality: equality igualdad igualdade egalite gleichheit eguaglianza igualtat
 equity: equity equidad equidade equite
 gender: gender genero genre genere geschlecht
 woman: woman women womens womans mujer mujeres mulher mulheres femme femmes donna donne frau frauen vrouw vrouwen dona
-march: march marche marcha
+march: march marche marcha martxa marsch marcia
 ecumenical: ecumenical ecumenico ecumenica ecumenique okumenisch okumenische ecumenism
 minority: minority minorities minoria minorias minorite minorites
 living: living vivo viva vivos vivas vivant vivants vivante vivantes vivir
 woman: dones female femenina femenino
 man: man men hombre hombres homem homens homme hommes uomo uomini
 human_right: ddhh dd_hh ddhh. dh menschenrecht
-child: child children childs childrens nino ninos nina ninas ninez crianca criancas enfant enfants bambino bambini kind
+child: child children childs childrens nino ninos nina ninas ninez crianca criancas enfant enfants bambino bambini
+child: kind
 child: kinder infancia enfance infantil childhood infantiles kids kinderen
 youth: youth youths joven jovenes jovem jovens jeune jeunes juventud juventude jeunesse jugend juvenil young giovani
 youth: juveniles joves
@@ -89,7 +90,8 @@ energy: energy energia energie
 climate: climate clima climat climatico climatica climatique klima climaticos
 environment: environment environmental ambiente medio_ambiente medioambiente meio_ambiente environnement ambiental
 environment: ambientales ambientais umwelt environnemental environnementale environnementaux environmentalist
-ecology: ecology ecologia ecologie ecological ecologico ecologica ecologista ecologistas ecologique ecologiques okologie
+ecology: ecology ecologia ecologie ecological ecologico ecologica ecologista ecologistas ecologique ecologiques
+ecology: okologie
 ecology: ecologists ecologiste ecologistes
 nature: nature naturaleza natureza natur natura natural naturales
 biodiversity: biodiversity biodiversidad biodiversidade biodiversite
@@ -189,7 +191,8 @@ voice: voice voices voz voces vozes voix stimme
 future: future futuro futur zukunft avenir
 new: new nuevo nueva nuevos nuevas novo nova nouveau nouvelle nouvelles neue
 free: free libre libres livre livres libre frei freie
-open: open abierto abierta aberto aberta ouvert
+open: open abierto abierta aberto aberta ouvert offen offene otvorena otvorene otvoreni otevrena otwarta otevreny
+open: odprta
 good: good bueno buena bom
 great: great gran grande grand grandes
 all: all alle todos todas todo toda tous toutes tout
@@ -245,7 +248,8 @@ revolution: revolution revolucion revolucao revolucionario revolucionaria
 liberation: liberation liberacion libertacao
 socialist: socialist socialista socialiste socialistas
 independent: independent independiente independientes independente independentes independant
-autonomous: autonomous autonomo autonoma
+autonomous: autonomous autonomo autonoma autonome autonom
+general: general generale generales generaux gerais geral generali allgemein allgemeine allgemeiner algemeen algemene
 alternative: alternative alternativa alternativas alternatives alternativo
 emergency: emergency emergencia urgence urgent
 humanitarian: humanitarian humanitario humanitaria humanitaire

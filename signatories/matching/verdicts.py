@@ -35,4 +35,5 @@ class Verdict:
 
 NOTHING = Verdict(Decision.DIFFERENT, 0)
 PLACES = (Kind.COUNTRY, Kind.DEMONYM)
+BRANCHES = (Kind.UNIT, Kind.SCOPE, Kind.REGION, Kind.PLACE)
 RARE = 6.0  # what a name must say, beside its place, to be nobody else's

@@ -22,14 +22,15 @@ STOPS = {
 
 # What says how a body is registered, not which it is.
 LEGAL = """
-ong: ong ongs ongd ngo ngos ogn onlus osc oscs cso csos oscip osfl ipss iap abp npo onl asbl vzw aisbl ivzw ev
+ong: mtu ong ongs ongd ngo ngos ogn onlus osc oscs cso csos oscip osfl ipss iap abp npo onl asbl vzw aisbl ivzw ev
 civil: asociacion_civil associacao_civil sociedad_civil civil_association civil_society_organization
 civil: civil_society_organisation organizacion_de_la_sociedad_civil organisation_de_la_societe_civile
 nonprofit: sin_fines_de_lucro sin_animo_de_lucro sin_fin_de_lucro sans_but_lucratif sem_fins_lucrativos non_profit
-nonprofit: nonprofit not_for_profit no_lucrativa no_lucrativo non_governmental_organization nongovernmental_organization
+nonprofit: nonprofit not_for_profit no_lucrativa no_lucrativo non_governmental_organization
+nonprofit: nongovernmental_organization
 nonprofit: non_governmental_organisation organizacion_no_gubernamental organisation_non_gouvernementale
 nonprofit: organizacao_nao_governamental non_governmental no_gubernamental non_gouvernementale nao_governamental
-nonprofit: nichtregierungsorganisation gemeinnutzig
+nonprofit: nichtregierungsorganisation gemeinnutzig غير_حكومية غير_الحكومية
 charity: registered_charity charitable_trust charity institucion_de_asistencia_privada institucion_de_beneficencia
 loi: loi_1901 association_loi_1901 eingetragener_verein registered_association eingetragene_genossenschaft
 union: cooperative_limited sociedad_anonima sociedad_de_responsabilidad_limitada sp_z_oo s_de_rl s_de_rl_de_cv
@@ -37,6 +38,8 @@ union: ekonomisk_forening ek_for ideell_forening s_coop s_coop_and sociedad_coop
 nonprofit: d_utilite_publique utilite_publique de_utilidad_publica de_utilidade_publica but_non_lucratif non_lucratif
 nonprofit: senza_scopo_di_lucro gemeinnutzige gemeinnutziger not_for_profit_company public_benefit
 foundation: stichting yayasan
+partners: and_partners y_socios and_allies y_aliados and_others y_otros y_otras et_autres et_al e_outros und_andere
+partners: and_its_partners and_members
 company: incorporated limited company_limited_by_guarantee
 """
 # The same in letters; words only where they end a name or were written with dots.
@@ -44,7 +47,7 @@ LEGAL_LETTERS = """
 ac sc sa cv ev inc ltd llc llp plc pty gmbh ggmbh mbh ag eg egv sarl sas srl sl slu spa scrl rl bv nv ry as ab
 oy kft zs vof eirl esal spr cia lda ltda nfp cic clg cio scio 501c3 sdn bhd pvt pbc apbp npc cbo ccbo sal ingo
 kb hb gug ohg kgaa eireli epp sarlu cvba kht ood eood ooo oao zao amke osk slne sll obnl osbl srls crl mtu scl
-sccl scoop sapi nvo pllc lllp pvo npo bvba snc eurl scic scop sasu gie ehf hf ets cc pbo rnpo ngdo fbo aps odv
+sccl scoop sapi nvo pllc lllp pvo npo bvba snc eurl scic scop sasu gie ehf hf ets cc pbo rnpo ngdo fbo aps odv mtu
 """
 
 # Letters that are a legal form where they are written small or with dots, and an acronym in capitals: "OPS".
@@ -52,11 +55,13 @@ LEGAL_SMALL = "ops sro zs zu oz doo dd sp ug kg gbr aps amba fmba ivs rf sia uab
 
 # Heads that a body takes on and leaves off ("Fundación X" is X).
 SOFT = """
-association: association associations asociacion asociaciones assoc asoc asociac assn ass associacao associacoes verein
+association: association associations asociacion asociaciones assoc asoc asociac assn ass associacao associacoes
+association: verein
 association: vereniging associacio associazione forening asociatia stowarzyszenie elkarte assotsiatsiia
 foundation: foundation foundations fundacion fundaciones fdn fundacao fondation fondazione stiftung
 foundation: stiftelsen stiftelse fundacio fundatia fundacja fundazioa vakfi
-organization: organization organizations organisation organisations organizacion organizaciones organizacao organizacoes
+organization: organization organizations organisation organisations organizacion organizaciones organizacao
+organization: organizacoes
 organization: org organizacio organizzazione organisatie orgs
 corporation: corporation corporacion corporacao corp
 society: society sociedad sociedade societe societa gesellschaft genootschap
@@ -74,7 +79,8 @@ confederation: confederation confederacion confederacao confederazione konfodera
 coalition: coalition coaliciones coalicion coalizao coalizione koalition
 alliance: alliance alianza alianca alleanza allianz alliantie alliances
 union: union uniones uniao unione unio unie
-tradeunion: sindicato sindicatos syndicat syndicats sindacato gewerkschaft vakbond trade_union trade_unions labor_union
+tradeunion: sindicato sindicatos syndicat syndicats sindacato gewerkschaft vakbond trade_union trade_unions
+tradeunion: labor_union
 tradeunion: labour_union sindical syndicale sindicat
 movement: movement movimiento movimento mouvement bewegung beweging moviment movements movimientos
 council: council consejo conselho conseil consiglio rat raad consell concejo councils
@@ -179,7 +185,7 @@ local: local locale locales locais
 PHRASES = """
 tradeunion+federation: gewerkschaftsbund
 human+right: droits_de_homme droits_de_lhomme droits_de_l_homme direitos_do_homem diritti_delluomo diritti_uomo
-human+right: ddhh dd_hh dddhh
+human+right: ddhh dd_hh dddhh droit_de_l'homme droits_de_lhomme droits_humain derecho_humano human_right
 human+right: menschenrechte menschenrecht mensenrechten derechos_de_la_persona drets_humans giza_eskubideak
 human+right: anthropina_dikaiomata prava_cheloveka ludskie_prava prawa_czlowieka insan_haklari manniskorattsligheter
 lgbt: lesbian_gay_bisexual_and_transgender

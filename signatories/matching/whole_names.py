@@ -5,17 +5,19 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 from signatories.matching.abroad import compare_countries
+from signatories.matching.addresses import is_address
 from signatories.matching.aligning import Alignment, align, telling
+from signatories.matching.exchanged import are_heads_exchanged, is_written_out, written_out
 from signatories.matching.genders import differ_by_gender
+from signatories.matching.left_out import is_harmless
 from signatories.matching.lexicon import Kind, Word
 from signatories.matching.parts import compare_parts
+from signatories.matching.persons import is_longer_name_of_person
 from signatories.matching.reading import Face, Reading
 from signatories.matching.reasons import Reason
-from signatories.matching.verdicts import NOTHING, RARE, Decision, Verdict
+from signatories.matching.verdicts import BRANCHES, NOTHING, RARE, Decision, Verdict
 
-BRANCHES = (Kind.UNIT, Kind.SCOPE, Kind.REGION, Kind.PLACE)
 LONG = 12.0
-ADDRESSED = 10.0  # what two names share where one adds a place that no list has
 # Countries whose names come to us from another script, each writer's way: "Al Mezan", "Al-Mizan".
 HEARD = frozenset(
     (  # noqa: SIM905
@@ -23,18 +25,7 @@ HEARD = frozenset(
         " NP OM PK PS QA RS RU SA SD SO SY TD TH TJ TN UA UZ YE"
     ).split()
 )
-# Heads that make another body of one word, and come and go before a name of two: "Instituto Paz na Estrada".
-GOING = frozenset({"institute", "center", "collective"})
-# Communities that many saints and works have: "Sisters of Saint Joseph of Peace" are others than those of Saint Joseph.
-ORDERS = frozenset({"sisters", "brothers", "order", "congregation"})
 ASSOCIATIONS = frozenset({"association", "society", "organization", "group", "corporation", "institution"})
-# Subjects may be left out of a name ("Asociación de Mujeres Ixmukané"); such words make another one.
-QUALITIES = frozenset(
-    (  # noqa: SIM905
-        "against all central east free good great green new north one open our south southern united west"
-        " without black white young youth child girl boy adolescent elder"
-    ).split()
-)
 
 
 def compare_faces(face: Face, partner: Face, one: Reading, other: Reading) -> Verdict:
@@ -51,6 +42,10 @@ def compare_faces(face: Face, partner: Face, one: Reading, other: Reading) -> Ve
     if found.unlike and not one.acronyms & other.acronyms and _are_others(found, face, partner):
         return Verdict(Decision.DIFFERENT, 60, (Reason.ALIKE,))
     left, right = telling(found.left), telling(found.right)
+    if are_heads_exchanged(left, right, found, face, partner, one, other):
+        left, right = [], []
+    if face.whole and partner.whole and is_written_out(left, right, one, other):
+        return written_out(found, one, other)
     reasons = _reasons(found, face, partner)
     core = found.shared - len(found.places)
     if core <= 0.6 and not (left or right) and not found.names and found.places:
@@ -71,10 +66,16 @@ def compare_faces(face: Face, partner: Face, one: Reading, other: Reading) -> Ve
         return Verdict(Decision.DIFFERENT, min(score, 40), ())
     if left and right:
         return Verdict(Decision.DIFFERENT, min(score, 60), ())
+    if (
+        one.countries & other.countries
+        and not found.edits
+        and is_longer_name_of_person(left or right, face.words, partner.words)
+    ):
+        return Verdict(Decision.LIKELY, 76, (Reason.CONTAINED,))
     if not (face.whole and partner.whole):
         return Verdict(Decision.DIFFERENT, min(score, 50), ())
     extra = left or right
-    if _is_harmless(extra, face if left else partner, found, share, one, other):
+    if is_harmless(extra, face if left else partner, found, share, one, other):
         verdict = _same_core(found, core, face, partner, one, other, (Reason.CONTAINED,))
         if verdict.matches:
             return Verdict(Decision.LIKELY, min(verdict.score, 78), verdict.reasons)
@@ -122,30 +123,6 @@ def _digits(text: str) -> str:
     return "".join(character for character in text if character.isdigit())
 
 
-def _is_harmless(extra: list[Word], longer: Face, found: Alignment, share: float, one: Reading, other: Reading) -> bool:
-    """Whether what one name says more may be left out by the other: a subject beside a name of its own."""
-    if not extra:  # a short word was taken for another
-        return False
-    here = bool(one.countries & other.countries)
-    if len(extra) == 1 and extra[0].idea in GOING and extra[0] is longer.words[0]:
-        return found.names >= 1 and found.words >= 2 and not found.edits and here
-    if any(word.kind in (Kind.HARD, Kind.NUMBER) or word.idea in QUALITIES for word in extra):
-        return False
-    if any(word.idea in ORDERS for word in longer.words):
-        return False
-    if len(extra) == 1 and extra[0].idea == longer.lead and extra[0] is longer.words[0]:  # "CIVICUS World Alliance …"
-        return found.words > 2 and found.shared >= RARE and not found.edits
-    names = [word for word in extra if word.kind == Kind.NAME]
-    if all(word.idea in longer.appended for word in extra):  # "…, Delmas": an address
-        elsewhere = any(word.kind == Kind.PLACE for word in (*found.left, *found.right))
-        return found.names >= 1 and found.shared >= ADDRESSED and here and not elsewhere
-    if not names:
-        # What comes first says what it is: "Juventud del Partido X" is not the party.
-        return longer.words[0] not in extra and found.names >= 1 and found.words > 1 and here and share >= 0.6
-    # A second surname: three names are shared, and one is left.
-    return len(names) == len(extra) == 1 and found.names >= 3 and share >= 0.75 and here
-
-
 def _reasons(found: Alignment, face: Face, partner: Face) -> tuple[Reason, ...]:
     reasons = []
     if not (face.whole and partner.whole):
@@ -169,14 +146,16 @@ def _same_core(
     appended = face.appended | partner.appended
     here = bool(one.countries & other.countries)
     apart = bool(one.countries and other.countries) and not here
+    located = all(any(word.kind == Kind.PLACE for word in side) for side in (found.left, found.right))
     branches = [
         word
         for word in (*found.left, *found.right)
         if word.kind in BRANCHES
-        and not (word.kind == Kind.PLACE and word.idea in appended and core + len(found.places) >= RARE and not apart)
+        and (located or not is_address(word, found, core, appended, (face, partner), here=here, apart=apart))
     ]
     if branches:
         return Verdict(Decision.RELATED, 55, (Reason.BRANCH,))
+    addressed = any(word.kind == Kind.PLACE for word in (*found.left, *found.right))
     soft_left = [word for word in found.left if word.kind == Kind.SOFT]
     soft_right = [word for word in found.right if word.kind == Kind.SOFT]
     score = 100 - 3 * found.edits - (2 if soft_left or soft_right else 0) - (2 if found.translated else 0)
@@ -185,11 +164,17 @@ def _same_core(
         soft_left = []  # one language says society where another says association
     if soft_left and soft_right and not (found.names >= 2 and core >= LONG and here):
         return Verdict(Decision.DIFFERENT, 60, (Reason.CONTAINED,))
-    if (soft_left or soft_right) and not found.names and core < 4:
+    if (soft_left or soft_right) and not found.names and core < 4 and not (
+        here and found.words >= 2 and core + len(found.places) >= 3
+    ):  # fmt: skip
         return Verdict(Decision.DIFFERENT, 50, (Reason.CONTAINED,))
     if not (face.whole and partner.whole):
-        part = compare_parts(found, core, face, partner, here)
+        part = compare_parts(found, core, face, partner, here, apart, one.countries | other.countries)
         if part is not None:
             return part
-        score -= 8
+        score -= 14 if "," in face.sign + partner.sign else 8  # a person of the same names may be another
+    if translated and not found.names:
+        score = min(score, 88)  # two bodies may do the same under names of the same words
+    if addressed:
+        score, reasons = min(score, 86), (Reason.CONTAINED,)
     return compare_countries(found, core, score, one, other, reasons, appended)
