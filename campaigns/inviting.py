@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import override
 from django_tasks import task
 
 from campaigns.domain.people import token_of
 from campaigns.models import StaffInvitation
 from campaigns.staff_mail import send_staff_mail
+from campaigns.text.language import long_date
 
 
 def ask_to_join(invitation: StaffInvitation) -> None:
@@ -29,7 +29,7 @@ def send_staff_invitation(invitation_id: int) -> None:
     with override(language):
         link = settings.PUBLIC_ORIGIN + reverse("campaigns:join", args=[token_of(invitation)])
         role = invitation.get_role_display()
-        until = date_format(timezone.localtime(invitation.expires_at), "DATE_FORMAT")
+        until = long_date(timezone.localdate(invitation.expires_at), language)
     send_staff_mail(
         "staff_invitation",
         to=invitation.email,

@@ -23,6 +23,7 @@ def pausing_panel(request: HttpRequest, letter: Letter) -> dict[str, Any]:
     may = open_now and any(request.user.has_perm(right, letter) for right in RIGHTS)
     return {
         "paused": letter.paused_at if open_now else None,
+        "pause_zone": letter.zone,
         "pause_url": reverse("admin:campaigns_letter_pause", args=[letter.pk]) if may else "",
         "pause_back": request.path,
     }

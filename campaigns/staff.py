@@ -70,8 +70,13 @@ def text_name(text: LetterText) -> str:
 
 
 def in_zone(letter: Letter, moment: datetime, format: str = "DATETIME_FORMAT") -> str:
-    """``moment`` in the letter's time zone, in the reader's format."""
+    """``moment`` in the letter's time zone, as staff pages write it; its day alone as ``DATE_FORMAT``."""
     return date_format(timezone.localtime(moment, letter.zone), format)
+
+
+def in_site_zone(moment: datetime, format: str = "DATETIME_FORMAT") -> str:
+    """The same for a moment that belongs to no letter: in the time zone of the installation."""
+    return date_format(timezone.localtime(moment), format)
 
 
 def counted(rows: QuerySet[Any], by: str) -> Coalesce:

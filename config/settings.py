@@ -84,6 +84,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
+FORMAT_MODULE_PATH = ["config.formats"]  # dates of the staff pages
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

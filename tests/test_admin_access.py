@@ -188,6 +188,7 @@ TABLE = {
     "signatories_list_store": Page(JUDGES, about="list", post=True, ok=302),
     "signatories_list_discard": Page(JUDGES, about="list", post=True, ok=302),
     "signatories_organization_export": Page(ALL),
+    "signatories_logos_import": Page(JUDGES),
     "signatories_signon_export": Page(JUDGES),
     "signatories_roll_export": Page(ALL, about="letter"),
     # What is kept of people

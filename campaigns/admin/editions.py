@@ -191,7 +191,7 @@ class EditionAdmin(StaffAdmin):
         if obj.redacted is None:
             return ""
         return _("%(moment)s by %(name)s") % {
-            "moment": in_zone(obj.letter, obj.redacted.at, "SHORT_DATETIME_FORMAT"),
+            "moment": in_zone(obj.letter, obj.redacted.at),
             "name": obj.redacted.by,
         }
 

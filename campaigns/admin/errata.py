@@ -30,10 +30,10 @@ def errata_panel(edition: Edition, *, may_hide: bool) -> list[dict[str, Any]]:
     shown = {row.pk for row in public_errata([edition]).get(edition.pk, ())}
     return [
         {
-            "when": in_zone(edition.letter, row.at, "SHORT_DATETIME_FORMAT"),
+            "when": in_zone(edition.letter, row.at),
             "sentence": sentence(row),
             "public": row.pk in shown,
-            "hidden": in_zone(edition.letter, row.hidden_at, "SHORT_DATETIME_FORMAT") if row.hidden_at else "",
+            "hidden": in_zone(edition.letter, row.hidden_at) if row.hidden_at else "",
             "hide_url": reverse("admin:campaigns_edition_hide_erratum", args=[row.pk])
             if may_hide and row.pk in shown
             else "",

@@ -90,11 +90,11 @@ class RenderedFileAdmin(StaffAdmin):
 
     @admin.display(description=gettext_lazy("asked for"), ordering="asked_at")
     def asked(self, obj: RenderedFile) -> str:
-        return in_zone(obj.letter, obj.asked_at, "SHORT_DATETIME_FORMAT")
+        return in_zone(obj.letter, obj.asked_at)
 
     @admin.display(description=gettext_lazy("made"), ordering="made_at")
     def made(self, obj: RenderedFile) -> str:
-        return in_zone(obj.letter, obj.made_at, "SHORT_DATETIME_FORMAT") if obj.made_at else ""
+        return in_zone(obj.letter, obj.made_at) if obj.made_at else ""
 
     @admin.display(description=gettext_lazy("remark"))
     def remark(self, obj: RenderedFile) -> str:

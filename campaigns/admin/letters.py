@@ -177,7 +177,7 @@ class LetterAdmin(Exchange, DraftDesk, StaffAdmin):
     @admin.display(description=gettext_lazy("last moment to sign"), ordering="deadline")
     def last_moment(self, obj: Letter) -> str:
         moment = obj.hard_deadline or obj.deadline
-        return f"{in_zone(obj, moment, 'SHORT_DATETIME_FORMAT')} {obj.time_zone}" if moment else ""
+        return f"{in_zone(obj, moment)} {obj.time_zone}" if moment else ""
 
     @admin.display(description=gettext_lazy("checks"))
     def problems_found(self, obj: Letter) -> str:

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from campaigns.domain.people import change_role, give_role, invite, invite_again
 from campaigns.inviting import ask_to_join
 from campaigns.models import Campaign, Membership, Role, StaffInvitation
 from campaigns.roles import in_sight
-from campaigns.staff import StaffAdmin
+from campaigns.staff import StaffAdmin, in_site_zone
 
 
 class OwnCampaignFilter(admin.SimpleListFilter):
@@ -204,10 +203,10 @@ class StaffInvitationAdmin(StaffAdmin):
     @admin.display(description=gettext_lazy("answer"))
     def answer(self, obj: StaffInvitation) -> str:
         if obj.accepted_at:
-            return _("Accepted on %(date)s") % {"date": date_format(timezone.localtime(obj.accepted_at))}
+            return _("Accepted on %(date)s") % {"date": in_site_zone(obj.accepted_at, "DATE_FORMAT")}
         if obj.revoked_at:
-            return _("Revoked on %(date)s") % {"date": date_format(timezone.localtime(obj.revoked_at))}
-        date = date_format(timezone.localtime(obj.expires_at))
+            return _("Revoked on %(date)s") % {"date": in_site_zone(obj.revoked_at, "DATE_FORMAT")}
+        date = in_site_zone(obj.expires_at, "DATE_FORMAT")
         if obj.expires_at <= timezone.now():
             return _("Expired on %(date)s") % {"date": date}
         return _("Waits; valid until %(date)s") % {"date": date}

@@ -144,11 +144,11 @@ class PreviewLinkAdmin(StaffAdmin):
 
     @admin.display(description=gettext_lazy("expires"), ordering="expires_at")
     def expires(self, obj: PreviewLink) -> str:
-        return in_zone(obj.letter, obj.expires_at, "SHORT_DATETIME_FORMAT")
+        return in_zone(obj.letter, obj.expires_at)
 
     @admin.display(description=gettext_lazy("last opened"), ordering="last_hour")
     def last_opened(self, obj: Any) -> str:
-        return in_zone(obj.letter, obj.last_hour, "SHORT_DATETIME_FORMAT") if obj.last_hour else ""
+        return in_zone(obj.letter, obj.last_hour) if obj.last_hour else ""
 
     @admin.display(description=gettext_lazy("openings"), ordering="hours")
     def opened(self, obj: Any) -> str:
@@ -327,7 +327,7 @@ def previews_panel(request: HttpRequest, letter: Letter) -> dict[str, Any]:
             "name": link.name,
             "url": reverse("admin:campaigns_previewlink_change", args=[link.pk]),
             "state": state_in_words(link, at=at),
-            "opened": _("last opened %(moment)s") % {"moment": in_zone(letter, link.last_hour, "SHORT_DATETIME_FORMAT")}
+            "opened": _("last opened %(moment)s") % {"moment": in_zone(letter, link.last_hour)}
             if link.last_hour
             else _("not opened yet"),
         }

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.admin.letter_links import RANK, check_view, links_view, shown_link, tell_queued
@@ -24,7 +26,7 @@ from campaigns.linkcheck.running import ask_for_check
 from campaigns.models import FAILING, TO_MEND, Footnote, Link, LinkState, Source
 from campaigns.roles import campaigns_where, in_sight, is_scoped, of_campaigns
 from campaigns.staff import LanguageFilter, LetterFilter, StaffAdmin, short_title, text_name
-from campaigns.text.language import direction, own_name
+from campaigns.text.language import direction, own_name, partial_date, partial_date_parts
 from campaigns.text.numbering import numbering
 from campaigns.text.tree import parse as parse_tree
 
@@ -149,7 +151,7 @@ class SourceAdmin(StaffAdmin):
     """The library of works that notes cite. Dead links stand first."""
 
     change_form_template = "admin/campaigns/source/change_form.html"
-    list_display = ("publisher", "work", "date", "in_language", "cited_count", "link", "last_checked")
+    list_display = ("publisher", "work", "dated", "in_language", "cited_count", "link", "last_checked")
     list_filter = (LinkStateFilter, LanguageFilter, "last_checked")
     search_fields = ("publisher", "title", "description", "url", "date")
     fields = ("publisher", "title", "description", "date", "language", "url", "archived_url", "last_checked")
@@ -206,6 +208,16 @@ class SourceAdmin(StaffAdmin):
     @admin.display(description=gettext_lazy("language"), ordering="language")
     def in_language(self, obj: Source) -> str:
         return own_name(obj.language) if obj.language else ""
+
+    @admin.display(description=gettext_lazy("date"), ordering="date")
+    def dated(self, obj: Source) -> str:
+        """The day as all staff pages write it; a month or a year alone in words."""
+        if not obj.date:
+            return ""
+        year, month, day = partial_date_parts(obj.date)
+        if month and day:
+            return date_format(date(year, month, day), "DATE_FORMAT")
+        return partial_date(obj.date, get_language() or settings.LANGUAGE_CODE)
 
     @admin.display(description=gettext_lazy("cited in"), ordering="note_count")
     def cited_count(self, obj: Any) -> str:

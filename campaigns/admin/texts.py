@@ -28,6 +28,7 @@ from campaigns.staff import (
     LetterFilter,
     StaffAdmin,
     bring_up_to_date,
+    in_zone,
     text_name,
 )
 from campaigns.text.canonical import canonical
@@ -42,7 +43,7 @@ class LetterTextAdmin(WritingDesk, TranslationDesk, StaffAdmin):
     form = TranslationForm
     change_form_template = "admin/campaigns/lettertext/change_form.html"
     save_on_top = True  # below sixty pages nobody finds the button
-    list_display = ("shown_title", "in_language", "translation", "letter_status", "notes", "updated_at")
+    list_display = ("shown_title", "in_language", "translation", "letter_status", "notes", "saved")
     list_filter = (StandingFilter, LanguageFilter, "letter__status", LetterFilter)
     search_fields = ("title", "letter__slug", "body")
     ordering = (work_first("letter__"), "letter__slug", "language")
@@ -105,6 +106,10 @@ class LetterTextAdmin(WritingDesk, TranslationDesk, StaffAdmin):
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def shown_title(self, obj: LetterText) -> str:
         return Truncator(obj.title).chars(2 * SHORT) or _("(no title yet)")
+
+    @admin.display(description=gettext_lazy("last saved"), ordering="updated_at")
+    def saved(self, obj: LetterText) -> str:
+        return in_zone(obj.letter, obj.updated_at)
 
     @admin.display(description=gettext_lazy("language"), ordering="language")
     def in_language(self, obj: LetterText) -> str:

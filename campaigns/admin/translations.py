@@ -31,10 +31,11 @@ from campaigns.forms import LetterTextForm
 from campaigns.models import Footnote, Letter, LetterText
 from campaigns.rendering.beside import source_parts
 from campaigns.rendering.changes import shown
+from campaigns.staff import in_zone
 from campaigns.text.canonical import Text, canonical
 from campaigns.text.checks import Problem
 from campaigns.text.diff import TextDiff
-from campaigns.text.language import direction, language_name, long_date, own_name
+from campaigns.text.language import direction, language_name, own_name
 from campaigns.text.pairing import pair
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def standing_in_words(letter_text: LetterText) -> str:
         return ""
     standing = standing_of(letter_text)
     if standing == Standing.BEHIND and letter_text.behind_since:
-        day = timezone.localtime(letter_text.behind_since, letter_text.letter.zone).date()
-        return _("behind its source since %(date)s") % {"date": long_date(day, get_language() or "en")}
+        day = in_zone(letter_text.letter, letter_text.behind_since, "DATE_FORMAT")
+        return _("behind its source since %(date)s") % {"date": day}
     if standing == Standing.LEVEL:
         return _("level with its source")
     return _("not yet said to be level with its source")

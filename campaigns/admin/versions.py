@@ -142,7 +142,7 @@ class LetterVersionAdmin(StaffAdmin):
 
     @admin.display(description=gettext_lazy("published"), ordering="made_at")
     def made(self, obj: LetterVersion) -> str:
-        return in_zone(obj.letter, obj.made_at, "SHORT_DATETIME_FORMAT")
+        return in_zone(obj.letter, obj.made_at)
 
     @admin.display(description=gettext_lazy("signatories who agreed to it"), ordering="agreed_count")
     def agreed(self, obj: Any) -> int:
@@ -280,7 +280,7 @@ def versions_panel(request: HttpRequest, letter: Letter) -> dict[str, Any]:
         "versions": [
             {
                 "version": version,
-                "made": in_zone(letter, version.made_at, "SHORT_DATETIME_FORMAT"),
+                "made": in_zone(letter, version.made_at),
                 "url": reverse("admin:campaigns_letterversion_change", args=[version.pk]) if may_see else "",
             }
             for version in letter.versions.order_by("-major", "-minor")

@@ -15,17 +15,18 @@ PAGE_OF_NAMES = 110  # at most, in two columns of A4; a heading further from the
 
 
 class _Line(NamedTuple):
-    """A paragraph outside the text; ``loose`` frees it from the next one.
+    """A paragraph outside the text; ``with_next`` where its style does not say whether it stays with the next one.
 
-    ``language`` is its own where it is not the letter's.
+    ``apart`` is the first one after the names. ``language`` is its own where it is not the letter's.
     """
 
     text: str
     style: str
-    loose: bool = False
+    with_next: bool | None = None
     number: int = 0
     logos: tuple[Entry, ...] = ()
     language: str = ""
+    apart: bool = False
 
 
 class _Stretch(NamedTuple):
@@ -70,6 +71,16 @@ def _stretches(lists: Sequence[PrintedRoll], ours: str) -> list[_Stretch]:
     return stretches
 
 
+def _set_apart(stretches: Sequence[_Stretch]) -> None:
+    """What is said of a list stands a little apart from its names."""
+    above = ""
+    for stretch in stretches:
+        for place, line in enumerate(stretch.lines):
+            if line.style == "RollNote" and above != "RollNote":
+                stretch.lines[place] = line._replace(apart=True)
+            above = line.style
+
+
 def _names(roll: PrintedRoll) -> list[_Line]:
     lines: list[_Line] = []
     for group in roll.groups:
@@ -81,7 +92,10 @@ def _names(roll: PrintedRoll) -> list[_Line]:
     if _in_columns(roll) and len(roll.groups[-1].entries) <= PAGE_OF_NAMES:
         headings = [place for place, line in enumerate(lines) if line.style == "RollHeading"]
         for place in headings[-1:]:
-            lines[place] = lines[place]._replace(loose=True)
+            lines[place] = lines[place]._replace(with_next=False)
+    if not _in_columns(roll):  # a list that short is not divided between two pages
+        last = len(lines) if roll.withheld else len(lines) - 1
+        lines[:last] = [line._replace(with_next=True) for line in lines[:last]]
     return lines
 
 
@@ -106,24 +120,31 @@ def after_text(document: LetterDocument, paper: word.Paper, pictures: Pictures) 
     if ours == document.language:
         ours = ""
 
-    def paragraph(
-        text: str, style: str, section: str = "", *, loose: bool = False, before: str = "", language: str = ""
-    ) -> str:
+    def paragraph(line: _Line, section: str = "", *, before: str = "") -> str:
         # A name or an English label in an Arabic letter has its own direction and keeps to the letter's side.
-        turned = text_direction(text) == "rtl" if text else rtl
-        content = word.run(html.plain(text), rtl=turned, language=language) if text else ""
-        return word.paragraph(before + content, style, rtl=turned, aside=turned != rtl, loose=loose, section=section)
+        turned = text_direction(line.text) == "rtl" if line.text else rtl
+        content = word.run(html.plain(line.text), rtl=turned, language=line.language) if line.text else ""
+        return word.paragraph(
+            before + content,
+            line.style,
+            rtl=turned,
+            aside=turned != rtl,
+            with_next=line.with_next,
+            apart=line.apart,
+            section=section,
+        )
 
     def written(line: _Line, section: str = "") -> str:
         if line.style == "LogoWall":
             shown = filter(None, (pictures.of(entry, beside=False) for entry in line.logos))
-            return paragraph("", line.style, section, before=word.run("\u2003 ").join(shown))
+            return paragraph(line, section, before=word.run("\u2003 ").join(shown))
         logos = "".join(pictures.of(entry, beside=True) + word.run("\u00a0\u00a0") for entry in line.logos)
         if not line.number:
-            return paragraph(line.text, line.style, section, loose=line.loose, before=logos, language=line.language)
+            return paragraph(line, section, before=logos)
         if (text_direction(line.text) == "rtl") != rtl:  # set from the far side, where tabs lead nowhere
-            return paragraph(f"{line.number}. {line.text}", "RollEntry", section, before=logos)
-        return paragraph(line.text, line.style, section, before=word.ordinal(line.number) + logos)
+            named = line._replace(text=f"{line.number}. {line.text}", style="RollEntry")
+            return paragraph(named, section, before=logos)
+        return paragraph(line, section, before=word.ordinal(line.number) + logos)
 
     lists = printed_rolls(document)
     stretches, first = _stretches(lists, ours), not begins_in_columns(document)
@@ -134,6 +155,7 @@ def after_text(document: LetterDocument, paper: word.Paper, pictures: Pictures) 
             stretches[-1].lines.extend(said)
         else:
             stretches.append(_Stretch(1, said))
+        _set_apart(stretches)
     parts: list[str] = []
     for place, (columns, lines) in enumerate(stretches):
         following = stretches[place + 1 :]
@@ -143,7 +165,7 @@ def after_text(document: LetterDocument, paper: word.Paper, pictures: Pictures) 
         parts += [*map(written, lines[:-1]), *(written(line, end) for line in lines[-1:])]
     colophon = _colophon(document, ours)
     if stretches and not (stretches[-1].lines or colophon):
-        parts.append(paragraph("", "RollEntry"))  # a file may not end in a section without a paragraph
+        parts.append(paragraph(_Line("", "RollEntry")))  # a file may not end in a section without a paragraph
     return "\n".join([*parts, *colophon, word.section(paper, first=first, rtl=rtl)])
 
 

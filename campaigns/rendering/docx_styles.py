@@ -42,6 +42,7 @@ def _size(half_points: int) -> str:
 
 BOLD, ITALIC = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
 WITH_NEXT = "<w:keepNext/><w:keepLines/>"
+APART = 180  # twentieths of a point
 
 
 def _rule(side: str, space: int) -> str:
@@ -86,7 +87,8 @@ PARAGRAPHS = {
     "Notice": Style("Notice", _spacing(after=80, line=264), ITALIC + _size(20)),
     "Salutation": Style("Salutation", _spacing(0, 160, 276), follows="BodyText"),
     "Closing": Style("Closing", "<w:keepLines/>" + _spacing(200, 160, 276)),
-    "Tally": Style("Tally", "<w:keepNext/>" + _spacing(after=80), _size(20)),
+    # How many, and as of when: two lines that belong together.
+    "Tally": Style("Tally", "<w:keepNext/>" + _spacing(after=80) + "<w:contextualSpacing/>", _size(20)),
     "RollHeading": Style(
         "Roll Heading", WITH_NEXT + _spacing(200, 50, 252) + _level(1), BOLD + _size(21), follows="RollEntry"
     ),
@@ -102,7 +104,7 @@ PARAGRAPHS = {
     ),
     "RollNumbered": Style("Roll Numbered", based_on="RollEntry"),  # its stops depend on the digits: ``styles``
     # Set close, so that what is said of the roll seldom falls alone on a page.
-    "RollNote": Style("Roll Note", _spacing(120, 0, 252), _size(19)),
+    "RollNote": Style("Roll Note", _spacing(80, 0, 252), _size(19)),
     "Colophon": Style("Colophon", _spacing(40, 0, 252), ITALIC + _size(18)),
     "FootnoteText": Style(
         "footnote text",
@@ -233,15 +235,26 @@ def field(instruction: str, result: str, *, style: str = "") -> str:
 
 
 def paragraph(
-    content: str, style: str, *, rtl: bool = False, aside: bool = False, loose: bool = False, section: str = ""
+    content: str,
+    style: str,
+    *,
+    rtl: bool = False,
+    aside: bool = False,
+    with_next: bool | None = None,
+    apart: bool = False,
+    section: str = "",
 ) -> str:
-    """A paragraph of ready runs; ``section`` ends a section with it, ``loose`` frees it from the next paragraph.
+    """A paragraph of ready runs; ``section`` ends a section with it.
 
-    ``aside`` puts it on the side where its own direction ends, which is where the paragraphs around it begin.
+    ``with_next`` ties it to the next paragraph or frees it from that, where its style says otherwise. ``apart`` is for
+    one that speaks of something else than what stands above it. ``aside`` puts it on the side where its own direction
+    ends, which is where the paragraphs around it begin.
     """
-    turned = ("<w:bidi/>" if rtl else "") + ('<w:jc w:val="right"/>' if aside else "")
-    free = '<w:keepNext w:val="0"/>' if loose else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{free}{turned}{section}</w:pPr>{content}</w:p>'
+    kept = {None: "", True: "<w:keepNext/>", False: '<w:keepNext w:val="0"/>'}[with_next]
+    turned = "<w:bidi/>" if rtl else ""
+    room = f'<w:spacing w:before="{APART}"/>' if apart else ""
+    side = '<w:jc w:val="right"/>' if aside else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{turned}{room}{side}{section}</w:pPr>{content}</w:p>'
 
 
 def section(paper: Paper, *, columns: int = 1, first: bool = False, rtl: bool = False) -> str:

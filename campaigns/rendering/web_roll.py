@@ -3,7 +3,7 @@
 Ten thousand names are an ordinary list, and a page is made anew with each sign-on.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -16,6 +16,12 @@ from campaigns.text.language import direction
 # CSS pixels: square pixels of each logo, and the sides that it must not pass.
 WALL = {"area": 5400, "widest": 128, "highest": 72}
 BESIDE = {"area": 620, "widest": 44, "highest": 24}
+
+# Names. On a wide screen a long list reads in bands, each in columns of its own that end together, and not in columns
+# of twenty screens; a band is about a window high. A group that takes more than half of one has its bands for itself.
+LONG_ROLL = 60
+BAND = 48
+SHORT_ROLL = 12  # as many fit on a phone: nothing of a list so short is folded away
 
 LogoPath = Callable[[str], str]  # SHA-256 to the address of a picture
 
@@ -32,30 +38,78 @@ class WebRoll:
 def web_roll(roll: PrintedRoll, logo_path: LogoPath, *, folded: bool = False) -> WebRoll:
     """The groups of ``roll`` as HTML, all that is given escaped; on a phone they are ``folded`` until one is opened.
 
-    Numbers are those of a list, so that a screen reader says them.
+    A list of few names never folds. Numbers are those of a list, so that a screen reader says them.
     """
-    digits = len(str(roll.last_number)) if roll.last_number else 0
-    classes = [f"numbered digits-{digits}"] * bool(digits) + ["with-logos"] * roll.beside
+    names, digits = roll.names, len(str(roll.last_number)) if roll.last_number else 0
+    long = names >= LONG_ROLL
+    classes = ["long"] * long + [f"numbered digits-{digits}"] * bool(digits) + ["with-logos"] * roll.beside
     pictures = logo_path if roll.beside else None
-    opening = '<details class="group">' if folded else '<details class="group" open>'
-    sections = "".join(_section(section, pictures, opening) for section in roll.sections)
+    is_open = "" if folded and names > SHORT_ROLL else " open"
+    parts = _bands(roll.sections, pictures, is_open) if long else _columns(roll.sections, pictures, is_open)
     return WebRoll(
-        groups=mark_safe(sections),  # noqa: S308 -- all that is given is escaped
+        groups=mark_safe("".join(parts)),  # noqa: S308 -- all that is given is escaped
         classes=" ".join(classes),
         wall=_wall(roll.wall, logo_path),
     )
 
 
-def _section(section: Section, logo_path: LogoPath | None, opening: str) -> str:
+def _columns(sections: Iterable[Section], logo_path: LogoPath | None, is_open: str) -> Iterator[str]:
+    """A list that stands in columns as a whole."""
+    for section in sections:
+        yield _section(section, "".join(html for html, _names in _pieces(section, logo_path)), is_open)
+
+
+def _bands(sections: Iterable[Section], logo_path: LogoPath | None, is_open: str) -> Iterator[str]:
+    """A long list: small groups share a band, a large one has bands of its own under its heading."""
+    waiting: list[tuple[str, int]] = []
+    for section in sections:
+        pieces = list(_pieces(section, logo_path, at_most=BAND))
+        if section.group.heading and section.names <= BAND // 2:
+            waiting.append((_section(section, "".join(html for html, _names in pieces), is_open), section.names))
+            continue
+        yield from _packed(waiting)
+        waiting = []
+        yield _section(section, "".join(_packed(pieces)), is_open)
+    yield from _packed(waiting)
+
+
+def _packed(pieces: Iterable[tuple[str, int]]) -> Iterator[str]:
+    """Bands of ``pieces``, each HTML and how many names it has; as many go into one as fit."""
+    band, filled = "", 0
+    for html, names in pieces:
+        if band and filled + names > BAND:
+            yield f'<div class="band">\n{band}</div>\n'
+            band, filled = "", 0
+        band, filled = band + html, filled + names
+    if band:
+        yield f'<div class="band">\n{band}</div>\n'
+
+
+def _section(section: Section, content: str, is_open: str) -> str:
     """A group under its heading, and those within it; one without a heading stands open."""
-    names = _names(section.group, logo_path)
-    within = "".join(
-        f"<h4>{_heading(group, len(group.entries))}</h4>\n{_names(group, logo_path)}\n" for group in section.within
-    )
     if not section.group.heading:
-        return f"{names}\n{within}"
+        return content
     heading = _heading(section.group, section.names)
-    return f"{opening}\n<summary><h3>{heading}</h3></summary>\n{names}\n{within}</details>\n"
+    return f'<details class="group"{is_open}>\n<summary><h3>{heading}</h3></summary>\n{content}</details>\n'
+
+
+def _pieces(section: Section, logo_path: LogoPath | None, *, at_most: int = 0) -> Iterator[tuple[str, int]]:
+    """The lists of a section as HTML, each with how many names it has; about ``at_most`` in one, where that is told.
+
+    Parts of a list are equally long, so that no name stands alone in the last one.
+    """
+    for place, group in enumerate((section.group, *section.within)):
+        html = f"<h4>{_heading(group, len(group.entries))}</h4>\n" if place else ""
+        # No room is kept for logos where the group has none.
+        pictures = logo_path if logo_path and any(entry.logo for entry in group.entries) else None
+        count = len(group.entries)
+        size = -(-count // max(1, round(count / at_most))) if at_most else count
+        for start in range(0, count, size or 1):
+            entries = group.entries[start : start + size]
+            yield f"{html}{_names(entries, pictures)}\n", len(entries)
+            html = ""
+        if html:  # nobody stands there
+            yield html, 0
 
 
 def _heading(group: Group, count: int) -> str:
@@ -65,16 +119,12 @@ def _heading(group: Group, count: int) -> str:
     return f'{heading} <span class="count">{count}</span>'
 
 
-def _names(group: Group, logo_path: LogoPath | None) -> str:
-    if not group.entries:
-        return ""  # all stand in the groups within
-    first = group.entries[0].number
-    if not any(entry.logo for entry in group.entries):
-        logo_path = None  # no room is kept for logos where there are none
+def _names(entries: Sequence[Entry], logo_path: LogoPath | None) -> str:
+    first = entries[0].number
     tag, start = ("ol", f' start="{first}"') if first else ("ul", "")
     opening = f'<{tag} class="names{" pictured" if logo_path else ""}"{start}>'
-    names = _escaped([entry.name for entry in group.entries])
-    lines = [_entry(entry, name, logo_path) for entry, name in zip(group.entries, names, strict=True)]
+    names = _escaped([entry.name for entry in entries])
+    lines = [_entry(entry, name, logo_path) for entry, name in zip(entries, names, strict=True)]
     return "\n".join([opening, *lines, f"</{tag}>"])
 
 

@@ -34,7 +34,6 @@ from signatories.files import default_paper, file_keys
 
 BY_COUNTRY = (Grouping.COUNTRY, Grouping.REGIONAL_FIRST, Grouping.PLACE)
 ANY_LOGO = "0" * 64
-LONG_ROLL = 60  # names; a longer roll reads in bands of one window each
 
 
 def spoken(document: LetterDocument) -> LetterDocument:
@@ -105,7 +104,6 @@ def statement_context(found: Found, language: str) -> dict[str, Any]:
                 "web": web_roll(
                     roll, lambda sha256: logo_address.replace(ANY_LOGO, sha256), folded=len(roll.groups) > 1
                 ),
-                "long": roll.names >= LONG_ROLL,
             }
             for roll in printed_rolls(about)
         ],

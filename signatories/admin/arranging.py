@@ -49,7 +49,6 @@ RIGHT = "campaigns.change_letter"
 PLACES = "signatories.change_signon"
 PAGE = "signatories_roll_arrange"
 ANY_LOGO = "0" * 64
-LONG_ROLL = 60  # names; as on the page of the letter
 
 
 def letter_at(request: HttpRequest, number: int) -> Letter:
@@ -149,7 +148,7 @@ def _sent(request: HttpRequest, letter: Letter) -> Screen:
     draft = sent_draft(letter, request.POST, languages=languages_of(letter))
     screen = Screen(letter, draft, edits_places=request.user.has_perm(PLACES, letter))
     if not screen.edits_places:  # who may not change a place here may not send one either
-        screen.draft = replace(screen.draft, arrangement=replace(screen.draft.arrangement, places={}))
+        screen.draft = replace(screen.draft, arrangement=replace(screen.draft.arrangement, places={}, kinds={}))
     screen.press(request.POST.get("do", ""), request.POST)
     return screen
 
@@ -228,11 +227,7 @@ def preview(letter: Letter, draft: Draft) -> str:
         about = replace(document, language=interface)
         logo = reverse("admin:signatories_roll_logo", args=[letter.pk, ANY_LOGO])
         rolls = [
-            {
-                "list": roll,
-                "web": web_roll(roll, lambda sha256: logo.replace(ANY_LOGO, sha256)),
-                "long": roll.names >= LONG_ROLL,
-            }
+            {"list": roll, "web": web_roll(roll, lambda sha256: logo.replace(ANY_LOGO, sha256))}
             for roll in printed_rolls(about)
         ]
         foreign = document.language != interface

@@ -15,7 +15,7 @@ from campaigns.text.names import given_name, name_problem
 from signatories.domain.arranging import CHOICES, Arrangement, arrangement_of
 from signatories.domain.roll import RollShape
 from signatories.domain.roll_groups import SIGNATORIES
-from signatories.models import RollHeading, RollHeadingText, SignOn, Tier
+from signatories.models import OrganizationKind, RollHeading, RollHeadingText, SignOn, Tier
 
 MAX_KEY = RollHeading._meta.get_field("key").max_length or 0
 MAX_WORDS = RollHeadingText._meta.get_field("text").max_length or 0
@@ -51,7 +51,7 @@ class Draft:
 
     ``open`` is the key of the group whose entries are shown, None for none; ``chosen`` the number of the entry that
     buttons are about, ``about`` that of the one whose role and place stand in the fields; ``find`` narrows the entries
-    by their names.
+    by their names. With ``several`` they are ticked in place of chosen: ``ticked`` are those, in any group.
     """
 
     arrangement: Arrangement
@@ -63,6 +63,8 @@ class Draft:
     about: int = 0
     page: int = 1
     find: str = ""
+    several: bool = False
+    ticked: tuple[int, ...] = ()
     problems: tuple[str, ...] = field(default_factory=tuple)
 
 
@@ -87,7 +89,7 @@ def sent_draft(letter: Letter, sent: QueryDict, *, languages: Iterable[str]) -> 
     problems = [sentence for sentences in form.errors.values() for sentence in map(str, sentences)]
     keys = [key for key in _list(sent, "order") if isinstance(key, str) and 0 < len(key) <= MAX_KEY]
     places = {number: given_name(str(place)) for number, place in _table(sent, "places").items()}
-    for place in (*places.values(), given_name(sent.get("place", ""))):
+    for place in (*places.values(), *(given_name(sent.get(name, "")) for name in ("place", "many-place"))):
         if place and (problem := name_problem(place)):
             problems.append(problem)
     arrangement = Arrangement(
@@ -95,6 +97,7 @@ def sent_draft(letter: Letter, sent: QueryDict, *, languages: Iterable[str]) -> 
         placed=tuple(dict.fromkeys(number for number in _list(sent, "placed") if isinstance(number, int))),
         tiers={number: tier for number, tier in _table(sent, "tiers").items() if tier in Tier.values},
         places={number: place[:MAX_PLACE] for number, place in places.items()},
+        kinds={number: kind for number, kind in _table(sent, "kinds").items() if kind in OrganizationKind.values},
     )
     language = sent.get("show") or sent.get("language", "")
     return Draft(
@@ -107,6 +110,8 @@ def sent_draft(letter: Letter, sent: QueryDict, *, languages: Iterable[str]) -> 
         about=_number(sent.get("about")),
         page=_number(sent.get("page")) or 1,
         find=sent.get("find", "").strip()[:100],
+        several=bool(sent.get("several")),
+        ticked=_ticked(sent),
         problems=tuple(dict.fromkeys(problems)),
     )
 
@@ -119,7 +124,15 @@ def hidden_fields(arrangement: Arrangement) -> dict[str, str]:
         "placed": json.dumps(arrangement.placed),
         "tiers": json.dumps(dict(arrangement.tiers)),
         "places": json.dumps(dict(arrangement.places), ensure_ascii=False),
+        "kinds": json.dumps(dict(arrangement.kinds)),
     }
+
+
+def _ticked(sent: QueryDict) -> tuple[int, ...]:
+    """The entries that are ticked: those in sight by their boxes, those of other pages and groups as before."""
+    in_sight = set(_list(sent, "in-sight"))
+    before = [number for number in _list(sent, "ticked") if isinstance(number, int) and number not in in_sight]
+    return tuple(dict.fromkeys([*before, *filter(None, map(_number, sent.getlist("tick")))]))
 
 
 def words_key(key: str) -> str:

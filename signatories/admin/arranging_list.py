@@ -13,12 +13,15 @@ from campaigns.models import Grouping, Letter, RollOrder
 from campaigns.text.language import direction, own_name
 from campaigns.text.names import given_name, name_key
 from signatories.admin.arranging_forms import MAX_PLACE, WORD, Draft, words_key
+from signatories.admin.arranging_many import MANY, said_of_many
 from signatories.domain.arranging import Arrangement, changed_lines, moved, same_list, with_row
 from signatories.domain.roll import Line, RollGroup, arrange, heading, roll_of
 from signatories.domain.roll_groups import CONVENERS
-from signatories.models import Tier
+from signatories.models import OrganizationKind, Tier
 
 PER_PAGE = 100  # entries; a longer group is read page by page
+
+SAVES = ("save", "save-anyway", "take")  # the last for the script, which asks for the groups before it saves
 
 # Where a button moves something to, from the place where it stands and the number of places; both from 0.
 STEPS: Mapping[str, Callable[[int, int], int]] = {
@@ -37,11 +40,13 @@ class Screen:
         self.draft = draft
         self.edits_places = edits_places
         self.said = ""
+        self.many: dict[str, str] = {}  # what stands in the fields for all that are ticked, and was given to nobody yet
         # Their order is made below, as it is tried: here it would be made in vain.
         unsorted = replace(draft.arrangement.shape, grouping=Grouping.NONE, entries=RollOrder.RECEIVED)
         roll = roll_of(letter, draft.language, shape=unsorted)
         # Who signed an earlier version stands in a list of its own, in the same arrangement.
         self.lines = {line.pk: line for each in (roll, *roll.earlier) for group in each.groups for line in group.lines}
+        self.draft = replace(draft, ticked=tuple(number for number in draft.ticked if number in self.lines))
         self._arrange()
 
     def _arrange(self) -> None:
@@ -70,9 +75,15 @@ class Screen:
     def press(self, do: str, sent: QueryDict) -> None:
         """Take what the fields of the chosen entry say, then do what the button ``do`` says.
 
-        That is a word and, after a blank, the key of a group; another one, such as "Save", does nothing here.
+        That is a word and, after a blank, the key of a group; another one does nothing here. What stands in the fields
+        for all that are ticked counts once its own button is pressed, or when the list is saved.
         """
+        self.many = {step: sent.get(f"many-{step}", "") for step in MANY}
         self._take_fields(sent)
+        if do in SAVES and self.draft.ticked:
+            for step, given in self.many.items():
+                if given:
+                    self._set_many(step)
         taken, self.said = self.said, ""
         self._do(do, sent)
         self.said = " ".join(filter(None, (taken, self.said)))
@@ -89,6 +100,12 @@ class Screen:
             self.draft = replace(self.draft, page=int(key) if key.isdecimal() and len(key) < 9 else 1, chosen=0)
         elif word == "find":
             self.draft = replace(self.draft, page=1)
+        elif word in ("several", "single"):
+            self.draft = replace(self.draft, several=word == "several", ticked=(), chosen=0)
+        elif kind == "tick":
+            self._tick(step)
+        elif kind == "many":
+            self._set_many(step)
         elif kind == "group":
             self._move_group(key, step, sent)
         elif word == "groups-free":
@@ -205,6 +222,52 @@ class Screen:
             self.draft = replace(self.draft, open=there.key, find="")
             self._turn_to_chosen()
 
+    def _tick(self, step: str) -> None:
+        """Tick all that the search finds in the open group, or nobody."""
+        group = self.group(self.draft.open)
+        if step == "none":
+            self.draft = replace(self.draft, ticked=())
+            self.said = _("No name is ticked.")
+        elif step == "all" and group is not None:
+            found = [line.pk for _place, line in self._found(group)]
+            self.draft = replace(self.draft, ticked=tuple(dict.fromkeys([*self.draft.ticked, *found])))
+            count = len(self.draft.ticked)
+            self.said = ngettext("%(count)d name is ticked.", "%(count)d names are ticked.", count) % {"count": count}
+
+    def _set_many(self, step: str) -> None:
+        """Give all ticked entries the role, the type or the place that the field beside the button says."""
+        given = given_name(self.many.get(step, ""))[:MAX_PLACE]
+        ticked = [self.lines[number] for number in self.draft.ticked]
+        field = MANY.get(step)
+        if field is None or (step != "place" and given not in field.values) or not (
+            step == "tier" or self.edits_places
+        ):  # fmt: skip
+            return
+        if not ticked:
+            self.said = _("Tick the names first.")
+            return
+        persons = sum(line.person for line in ticked) if step == "kind" else 0
+        values = dict(getattr(self.draft.arrangement, field.name))
+        for line in ticked:
+            if not (step == "kind" and line.person):
+                values.pop(line.pk, None)
+                if given != getattr(line, step):
+                    values[line.pk] = given
+        self.many[step] = ""
+        self._set(**{field.name: values})
+        self.said = said_of_many(step, given, len(ticked) - persons, persons)
+        if self.group(self.draft.open) is None:  # all that stood there went to another heading
+            there = next(group for group in self.groups if any(line.pk == ticked[0].pk for line in group.lines))
+            self.draft = replace(self.draft, open=there.key, find="", page=1)
+
+    def _found(self, group: RollGroup) -> list[tuple[int, Line]]:
+        """The entries of a group that the search finds, with their places in it."""
+        numbered = list(enumerate(group.lines, start=1))
+        if not self.draft.find:
+            return numbered
+        wanted = name_key(self.draft.find) or self.draft.find.casefold()
+        return [(n, line) for n, line in numbered if wanted in name_key(line.name) or wanted in line.name.casefold()]
+
     def _entries(self) -> list[int]:
         group = self.group(self.draft.open)
         return [line.pk for line in group.lines] if group else []
@@ -257,16 +320,13 @@ class Screen:
     def _panel(self, group: RollGroup) -> dict[str, Any]:
         """What stands under an open group: its words, and the page of its entries."""
         draft, shape = self.draft, self.draft.arrangement.shape
-        numbered = list(enumerate(group.lines, start=1))
-        if draft.find:
-            wanted = name_key(draft.find) or draft.find.casefold()
-            numbered = [
-                (n, line) for n, line in numbered if wanted in name_key(line.name) or wanted in line.name.casefold()
-            ]
+        numbered = self._found(group)
         pages = max(1, -(-len(numbered) // PER_PAGE))
         page = min(draft.page, pages)
         shown = numbered[(page - 1) * PER_PAGE : page * PER_PAGE]
-        placed = set(draft.arrangement.placed)
+        placed, ticked = set(draft.arrangement.placed), set(draft.ticked)
+        changed = {*draft.arrangement.tiers, *draft.arrangement.places, *draft.arrangement.kinds}
+        kinds = dict(OrganizationKind.choices) if draft.several else {}
         place, chosen = next(((n, line) for n, line in shown if line.pk == draft.chosen), ("", None))
         return {
             "words": [
@@ -288,8 +348,10 @@ class Screen:
                     "place": place,
                     "by_hand": line.pk in placed,
                     "tier": Tier(line.tier).label if line.tier != Tier.SIGNATORY else "",
-                    "changed": line.pk in draft.arrangement.tiers or line.pk in draft.arrangement.places,
+                    "kind": kinds.get(line.kind, "") if not line.person else "",
+                    "changed": line.pk in changed,
                     "chosen": line.pk == draft.chosen,
+                    "ticked": line.pk in ticked,
                 }
                 for place, line in shown
             ],
@@ -301,7 +363,12 @@ class Screen:
             "page": page,
             "pages": offered_pages(page, pages),
             "count": len(group.lines),
+            "in_sight": [line.pk for _place, line in shown],
+            "many": self.many,
+            "elsewhere": len(ticked.difference(line.pk for _place, line in shown)),
             "tiers": Tier.choices,
+            "kinds": OrganizationKind.choices,
+            "tells_kinds": shape.grouping == Grouping.KIND,
             "max_place": MAX_PLACE,
             "edits_places": self.edits_places,
             "tells_roles": shape.conveners_first or shape.grouping == Grouping.TIER,

@@ -110,7 +110,7 @@ class CorrectionAdmin(StaffAdmin):
 
     @admin.display(description=gettext_lazy("asked"), ordering="asked_at")
     def asked(self, obj: Correction) -> str:
-        return in_zone(obj.sign_on.letter, obj.asked_at, "SHORT_DATETIME_FORMAT")
+        return in_zone(obj.sign_on.letter, obj.asked_at)
 
     @admin.display(description=gettext_lazy("what is wanted"))
     def about(self, obj: Correction) -> str:

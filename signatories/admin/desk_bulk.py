@@ -31,6 +31,8 @@ from signatories.models import Capacity, Decision, SignOn, SignOnStatus
 S = SignOnStatus
 MOST = 200  # entries in one press; floods have a page of their own
 ACTS = ("approve", "reject", "ask")
+STANDARDS = {"reject": REASONS, "ask": QUESTIONS}
+SAID = {"reject": "reason", "ask": "question"}  # the field of what they are told
 
 
 def titles() -> dict[str, str]:
@@ -79,17 +81,25 @@ def many_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
     ]
     languages = {language_of_mail(row.language or row.letter.authoritative_language) for row in rows}
     language = languages.pop() if len(languages) == 1 else ""
-    person = all(row.capacity != Capacity.ORGANIZATION for row in rows)
+    free = [row for row, hindered, _seen in judged if not hindered]
+    person = all(map(_in_their_own_name, free or rows))
     data = request.POST if "sure" in request.POST else None
     form: Any = {
         "approve": lambda: NoteForm(data, name="approve"),
         "reject": lambda: RejectForm(data, language=language or "en", person=person),
         "ask": lambda: AskForm(data, language=language or "en", person=person),
     }[do]()
+    unsuited: set[int] = set()
     if data is not None and form.is_valid():
-        free = [row for row, hindered, _seen in judged if not hindered]
-        return _run(request, do, free, form.cleaned_data, at, site)
-    standards = {"reject": REASONS, "ask": QUESTIONS}.get(do, ())
+        unsuited = {row.pk for row in free if not _suits(do, row, form.cleaned_data)}
+        going = [row for row in free if row.pk not in unsuited]
+        if going and unsuited <= {int(number) for number in map(row_id, request.POST.getlist("left-out")) if number}:
+            return _run(request, do, going, form.cleaned_data, at, site)
+        if free and not going:
+            form.add_error(SAID[do], _nobody_suits(do))
+    standards = STANDARDS.get(do, ())
+    persons = sum(map(_in_their_own_name, free))
+    theirs_alone = {each.code for each in standards if each.of_organizations}
     return TemplateResponse(
         request,
         "admin/signatories/desk/many.html",
@@ -102,14 +112,22 @@ def many_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
             "free": [
                 {"pk": row.pk, "name": row.printed_name, "letter": short_title(row.letter), "seen": seen}
                 for row, hindered, seen in judged
-                if not hindered
+                if not hindered and row.pk not in unsuited
+            ],
+            "unsuited": [
+                {"pk": row.pk, "name": row.printed_name, "seen": seen, "url": address_of("entry", row.pk)}
+                for row, _hindered, seen in judged
+                if row.pk in unsuited
             ],
             "hindered": [
                 {"pk": row.pk, "name": row.printed_name, "why": hindered, "url": address_of("entry", row.pk)}
                 for row, hindered, _seen in judged
                 if hindered
             ],
-            "standards": standards_of(standards_for(standards, person=person), language or "en"),
+            "standards": [
+                each | {"left_out": persons if not person and each["code"] in theirs_alone else 0}
+                for each in standards_of(standards_for(standards, person=person), language or "en")
+            ],
             "mixed_languages": not language,
             "post_url": address_of("many", query=query),
             "queue_url": address_of("queue", query=query),
@@ -156,17 +174,41 @@ def _decide(do: str, row: SignOn, given: dict[str, Any], told: dict[str, Any]) -
         ask_signatory(question=_as_they_read_it(QUESTIONS, given["standard"], given["question"], row), **told)
 
 
-def _as_they_read_it(standards: tuple[Standard, ...], code: str, words: str, row: SignOn) -> str:
-    """Standard words that nobody edited go to each in their own language, as to an organization or a person; edited
-    ones as they are."""
-    untouched = {
+def _in_their_own_name(row: SignOn) -> bool:
+    return row.capacity != Capacity.ORGANIZATION
+
+
+def _suits(do: str, row: SignOn, given: dict[str, Any]) -> bool:
+    """Whether what was chosen says anything to ``row``. Words of the moderator's own are for whom they chose."""
+    if do not in STANDARDS or not _in_their_own_name(row):
+        return True
+    standards, words = STANDARDS[do], given[SAID[do]]
+    return not any(each.of_organizations and words in _untouched(standards, each.code) for each in standards)
+
+
+def _nobody_suits(do: str) -> str:
+    if do == "ask":
+        return _(
+            "This question is for organizations only, and all of these sign in their own name. Choose another one."
+        )
+    return _("This reason is for organizations only, and all of these sign in their own name. Choose another one.")
+
+
+def _untouched(standards: tuple[Standard, ...], code: str) -> set[str]:
+    """The words of a standard in every language, as organizations and persons are told them."""
+    return {
         words_of(standards_for(standards, person=person), code, language)
         for language, _name in settings.INTERFACE_LANGUAGES
         for person in (False, True)
     }
-    own = standards_for(standards, person=row.capacity != Capacity.ORGANIZATION)
+
+
+def _as_they_read_it(standards: tuple[Standard, ...], code: str, words: str, row: SignOn) -> str:
+    """Standard words that nobody edited go to each in their own language, as to an organization or a person; edited
+    ones as they are."""
+    own = standards_for(standards, person=_in_their_own_name(row))
     theirs = words_of(own, code, row.language or row.letter.authoritative_language)
-    return theirs if theirs and words in untouched else words
+    return theirs if theirs and words in _untouched(standards, code) else words
 
 
 def batch_view(request: HttpRequest, batch: uuid.UUID, *, site: admin.AdminSite) -> HttpResponse:

@@ -24,10 +24,17 @@ NOTE = forms.CharField(
 )
 
 
+NOT_THEIRS = {
+    "invalid_choice": gettext_lazy("What was chosen does not suit those who are left. Choose other words."),
+}
+
+
 class RejectForm(forms.Form):
     """Why a sign-on is refused: a standard reason, or words of one's own, in the signatory's language."""
 
-    standard = forms.ChoiceField(label=gettext_lazy("Reason"), required=False, widget=forms.RadioSelect)
+    standard = forms.ChoiceField(
+        label=gettext_lazy("Reason"), required=False, widget=forms.RadioSelect, error_messages=NOT_THEIRS
+    )
     reason = forms.CharField(
         label=gettext_lazy("What the signatory is told"),
         required=False,
@@ -65,7 +72,9 @@ class RejectForm(forms.Form):
 class AskForm(forms.Form):
     """A question to the signatory: a standard one, or words of one's own."""
 
-    standard = forms.ChoiceField(label=gettext_lazy("Question"), required=False, widget=forms.RadioSelect)
+    standard = forms.ChoiceField(
+        label=gettext_lazy("Question"), required=False, widget=forms.RadioSelect, error_messages=NOT_THEIRS
+    )
     question = forms.CharField(
         label=gettext_lazy("What the signatory is asked"),
         required=False,

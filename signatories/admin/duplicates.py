@@ -18,7 +18,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from campaigns.roles import campaigns_where, in_sight
-from campaigns.staff import counted, row_id
+from campaigns.staff import counted, in_site_zone, row_id
 from campaigns.text.language import country_name, sort_key
 from campaigns.text.names import name_key
 from signatories.admin.countries import countries_in_words
@@ -333,7 +333,7 @@ def progress(*, with_end: bool = False) -> dict[str, Any]:
     elif last.failed or last.ended_at is None:
         said = _("The last search did not come to its end. Start it again.")
     else:
-        when = {"count": last.found, "when": timezone.localtime(last.ended_at).strftime("%Y-%m-%d %H:%M")}
+        when = {"count": last.found, "when": in_site_zone(last.ended_at)}
         said = ngettext(
             "The last search, %(when)s, found %(count)d pair.",
             "The last search, %(when)s, found %(count)d pairs.",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models.history import history_of
 from campaigns.roles import in_sight
-from campaigns.staff import short_title
+from campaigns.staff import in_site_zone, short_title
 from campaigns.text.language import language_name
 from signatories.admin.countries import countries_in_words
 from signatories.admin.duplicates import campaigns_to_decide_in, compare_url, reason_words
@@ -117,7 +117,7 @@ def columns_of(request: HttpRequest, entries: list[Any]) -> dict[int, dict[str, 
     for trace in history.rows.filter(id__in=numbers).order_by("-history_id"):
         first[trace.id] = trace
     for number, trace in first.items():
-        when = timezone.localtime(trace.history_date).strftime("%Y-%m-%d")
+        when = in_site_zone(trace.history_date, "DATE_FORMAT")
         told[number]["made"] = f"{when}, {trace.history_by}" if trace.history_by else when
     return told
 

@@ -1,18 +1,20 @@
 """What staff said of pairs, what was merged and how it is taken back, and the merging of what is surely the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.domain.errors import Refused
@@ -60,8 +62,61 @@ def _answer(request: HttpRequest, site: admin.AdminSite, template: str, title: s
     return TemplateResponse(request, f"admin/signatories/duplicates/{template}.html", shared | context)
 
 
-def _pages(page: Any) -> list[Any]:
-    return list(page.paginator.get_elided_page_range(page.number)) if page.paginator.num_pages > 1 else []
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How a list is narrowed: by words of a name and by one of its states; what is unknown is left out."""
+
+    name: str  # of the list: different, merges
+    q: str
+    state: str
+
+    @classmethod
+    def of(cls, request: HttpRequest, name: str, states: Mapping[str, Any]) -> "_Asked":
+        state = request.GET.get("state", "")
+        return cls(name, request.GET.get("q", "").strip()[:200], state if state in states else "")
+
+    def query(self, **other: str) -> str:
+        values = {"q": self.q, "state": self.state} | other
+        return urlencode({name: value for name, value in values.items() if value})
+
+    def listed(
+        self, request: HttpRequest, rows: QuerySet[Any], states: Mapping[str, tuple[str, Q]], every: str, *called: str
+    ) -> dict[str, Any]:
+        """A page of ``rows``, and the ways to narrow them: by ``states``, or not at all, which is called ``every``.
+
+        ``called`` are the fields of a row that hold entries: one of them has the name that was asked for.
+        """
+        if self.q:
+            entries, named = entries_called(self.q), Q()
+            for entry in called:
+                named |= Q(**{f"{entry}__in": entries})
+            rows = rows.filter(named)
+        counted = rows.aggregate(
+            all=Count("pk"), **{state: Count("pk", filter=where) for state, (_label, where) in states.items()}
+        )
+        choices = [("", every, counted["all"])]
+        choices += [(state, label, counted[state]) for state, (label, _where) in states.items()]
+        if self.state:
+            rows = rows.filter(states[self.state][1])
+        page: Any = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        several = page.paginator.num_pages > 1
+        return {
+            "q": self.q,
+            "state": self.state,
+            "states": [
+                {
+                    "label": label,
+                    "count": count,
+                    "used": state == self.state,
+                    "url": address_of(self.name, query=self.query(state=state)),
+                }
+                for state, label, count in choices
+            ],
+            "page": page,
+            "pages": list(page.paginator.get_elided_page_range(page.number)) if several else [],
+            "query": self.query(),
+            "all_url": address_of(self.name),
+        }
 
 
 # -- said to be different ----------------------------------------------------------------------------------------------
@@ -70,6 +125,9 @@ def _pages(page: Any) -> list[Any]:
 def different_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
     """The pairs of which staff said that they are two bodies (GET), and forgetting that of one (POST, ``pair``)."""
     must_see(request)
+    states = {state.value: (state.label, Q(state=state)) for state in map(PairState, PairState.different)}
+    asked = _Asked.of(request, "different", states)
+    here = address_of("different", query=asked.query(page=row_id(request.GET.get("page"))))
     if request.method == "POST":
         must_merge(request)
         pair = DuplicatePair.objects.filter(pk=row_id(request.POST.get("pair")) or None).first()
@@ -77,15 +135,11 @@ def different_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpRespon
             raise Http404
         forget_difference(pair=pair)
         messages.success(request, _("Forgotten: the two stand among the possible duplicates again."))
-        return HttpResponseRedirect(address_of("different"))
-    words = request.GET.get("q", "").strip()[:200]
+        return HttpResponseRedirect(here)
     rows = DuplicatePair.objects.filter(
         state__in=PairState.different, first__merged_into=None, second__merged_into=None
     ).select_related("first", "second")  # fmt: skip
-    if words:
-        called = entries_called(words)
-        rows = rows.filter(Q(first__in=called) | Q(second__in=called))
-    page: Any = Paginator(rows.order_by("-decided_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    listed = asked.listed(request, rows.order_by("-decided_at", "-pk"), states, _("All"), "first", "second")
     return _answer(
         request,
         site,
@@ -104,12 +158,10 @@ def different_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpRespon
                 "reasons": reason_words(row.reasons, row.score),
                 "url": compare_url([row.first_id, row.second_id]),
             }
-            for row in page
+            for row in listed["page"]
         ],
-        page=page,
-        pages=_pages(page),
-        q=words,
-        here=address_of("different"),
+        here=here,
+        **listed,
     )
 
 
@@ -119,12 +171,13 @@ def different_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpRespon
 def merges_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
     """What was merged, the last first; each leads to the page that takes it back."""
     must_see(request)
+    states = {
+        "standing": (pgettext("merges", "In force"), Q(undone_at=None)),
+        "undone": (pgettext("merges", "Taken back"), Q(undone_at__isnull=False)),
+    }
+    asked = _Asked.of(request, "merges", states)
     rows = Merge.objects.select_related("kept", "gone")
-    words = request.GET.get("q", "").strip()[:200]
-    if words:
-        called = entries_called(words)
-        rows = rows.filter(Q(kept__in=called) | Q(gone__in=called))
-    page: Any = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    listed = asked.listed(request, rows, states, pgettext("merges", "All"), "kept", "gone")
     return _answer(
         request,
         site,
@@ -142,12 +195,9 @@ def merges_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
                 "undone_by": row.undone_by,
                 "undo_url": address_of("undo", row.pk),
             }
-            for row in page
+            for row in listed["page"]
         ],
-        page=page,
-        pages=_pages(page),
-        q=words,
-        here=address_of("merges"),
+        **listed,
     )
 
 
@@ -175,6 +225,10 @@ def undo_view(request: HttpRequest, pk: int, *, site: admin.AdminSite) -> HttpRe
         outcome=outcome,
         refusals=refusals,
         signons=_known_of(request, merge.moved.get("sign_ons", ())),
+        entries=[
+            {"name": row.name, "url": reverse("admin:signatories_organization_change", args=[row.pk])}
+            for row in (merge.gone, merge.kept)
+        ],
         merges_url=address_of("merges"),
     )
 

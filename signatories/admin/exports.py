@@ -147,7 +147,8 @@ class OrganizationExport(Export):
     export_order = ("name", "pk")
     export_remark = gettext_lazy(
         "Names in every language, other names and what each one belongs to stand in this file. Logos and"
-        " representatives do not: logos are uploaded again, and representatives have a command of their own."
+        " representatives do not: logos go out as a ZIP by an action of the list and come in by “Import logos…”, and"
+        " representatives have a command of their own."
     )
 
 

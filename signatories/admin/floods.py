@@ -148,7 +148,7 @@ class FloodDesk(StaffAdmin):
                 "here": reverse("admin:signatories_signon_flood", args=[letter.pk]),
                 "may_see_contacts": request.user.has_perm("signatories.view_signoncontact", letter),
                 "hours": [
-                    (in_zone(letter, hour, "SHORT_DATETIME_FORMAT"), number, most)
+                    (in_zone(letter, hour), number, most)
                     for hour, number in reversed(going.hours)
                 ],
                 "networks": [name for _entry, name in networks[: len(going.networks)]],
@@ -160,7 +160,7 @@ class FloodDesk(StaffAdmin):
                 "counted": counted,
                 "answer": answer,
                 "batches": [
-                    (batch, in_zone(letter, batch.at, "SHORT_DATETIME_FORMAT")) for batch in batches_of(letter)
+                    (batch, in_zone(letter, batch.at)) for batch in batches_of(letter)
                 ],
                 **pausing_panel(request, letter),
             }  # fmt: skip

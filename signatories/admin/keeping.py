@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from campaigns.models import Letter
 from campaigns.roles import has_everywhere, within
 from campaigns.scoping import thing_at
-from campaigns.staff import LetterFilter, StaffAdmin, bring_up_to_date, in_zone, short_title, title_of
+from campaigns.staff import LetterFilter, StaffAdmin, bring_up_to_date, in_site_zone, in_zone, short_title, title_of
 from signatories.admin.exports import FORMAT_CHOICES
 from signatories.domain.held import count_held, held_about, record_report
 from signatories.domain.retention import due, forget_due, forget_signatory, kept_until
@@ -164,7 +164,7 @@ class SignOnContactAdmin(StaffAdmin):
             return ngettext("%(days)d day after closing", "%(days)d days after closing", letter.contacts_kept_days) % {
                 "days": letter.contacts_kept_days
             }
-        return in_zone(letter, until, "SHORT_DATE_FORMAT")
+        return in_zone(letter, until, "DATE_FORMAT")
 
     # Out
 
@@ -216,7 +216,7 @@ class SignOnContactAdmin(StaffAdmin):
         context = {
             "form": form,
             "asked": held is not None,
-            "held": held,
+            "held": _readable_beside(held) if held else None,
             "found": found,
             "total": count_held(held) if held else 0,
             "partial": held is not None and "accounts" not in held,
@@ -294,11 +294,11 @@ class SignOnContactAdmin(StaffAdmin):
 class ContactRecordAdmin(StaffAdmin):
     """Who exported, looked at or forgot contacts, when, how many and why. Written by machines, read by owners."""
 
-    list_display = ("at", "use", "by", "letter_title", "rows", "why")
+    list_display = ("moment", "use", "by", "letter_title", "rows", "why")
     list_filter = ("use", LetterFilter)
     list_select_related = ("letter",)
     search_fields = ("by", "letter__slug")
-    fields = ("at", "use", "by", "letter_title", "rows", "why")
+    fields = ("moment", "use", "by", "letter_title", "rows", "why")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -312,6 +312,10 @@ class ContactRecordAdmin(StaffAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.display(description=gettext_lazy("time"), ordering="at")
+    def moment(self, obj: ContactRecord) -> str:
+        return in_zone(obj.letter, obj.at) if obj.letter else in_site_zone(obj.at)
 
     @admin.display(description=gettext_lazy("letter"), ordering="letter__slug")
     def letter_title(self, obj: ContactRecord) -> str:
@@ -330,7 +334,7 @@ def _readable(row: dict[str, Any], letter: Letter) -> dict[str, Any]:
     """A sign-on of a report for people: moments in the letter's zone, our words in the reader's language."""
 
     def when(value: str) -> str:
-        return in_zone(letter, datetime.fromisoformat(value), "SHORT_DATETIME_FORMAT") if value else ""
+        return in_zone(letter, datetime.fromisoformat(value)) if value else ""
 
     told = {**row, **{name: when(row[name]) for name in ("received", "contact_kept_until")}}
     for name, words in WORDS.items():
@@ -340,6 +344,24 @@ def _readable(row: dict[str, Any], letter: Letter) -> dict[str, Any]:
             for each in row[name]
         ]
     return told
+
+
+def _readable_beside(held: dict[str, Any]) -> dict[str, Any]:
+    """What a report holds beside sign-ons, for people: moments in the zone of the installation."""
+
+    def when(value: str) -> str:
+        return in_site_zone(datetime.fromisoformat(value)) if value else ""
+
+    messages_told = [
+        {
+            **row,
+            **{key: choices(row[key]).label for key, choices in WORDS["messages"].items()},
+            "queued": when(row["queued"]),
+        }
+        for row in held.get("messages", ())
+    ]
+    invited = [{**row, "made": when(row["made"])} for row in held.get("staff_invitations", ())]
+    return {**held, "messages": messages_told, "staff_invitations": invited}
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:

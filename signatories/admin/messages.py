@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,7 +16,7 @@ from campaigns.domain.errors import Refused
 from campaigns.models import Edition
 from campaigns.roles import campaigns_where
 from campaigns.scoping import thing_at
-from campaigns.staff import LetterFilter, StaffAdmin, in_zone, row_id, short_title
+from campaigns.staff import LetterFilter, StaffAdmin, in_site_zone, in_zone, row_id, short_title
 from campaigns.text.language import own_name
 from signatories.domain.posting import came_back, send_again
 from signatories.mailing.editions import hindrance_to_mailing, mail_edition, readers_of
@@ -242,5 +241,5 @@ def _moment(message: Message, moment: Any) -> str:
     if moment is None:
         return ""
     if message.letter:
-        return in_zone(message.letter, moment, "SHORT_DATETIME_FORMAT")
-    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+        return in_zone(message.letter, moment)
+    return in_site_zone(moment)

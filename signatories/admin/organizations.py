@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from campaigns.domain.errors import Refused
 from campaigns.roles import in_sight
 from campaigns.staff import StaffAdmin, StaffInline, bring_up_to_date, counted, short_title
 from campaigns.text.names import name_key
@@ -25,8 +26,9 @@ from signatories.admin.duplicates import address_of, compare_url
 from signatories.admin.duplicates_lists import duplicates_urls
 from signatories.admin.exports import OrganizationExport
 from signatories.admin.imports_urls import ImportsLists
+from signatories.admin.logos_zip import LogosInZip
 from signatories.domain.duplicates import find_duplicates, known_like, open_pairs
-from signatories.domain.entries import circle_sentence, last_of, makes_a_circle, own_mail_domain
+from signatories.domain.entries import circle_sentence, last_of, lock_to_tie, makes_a_circle, own_mail_domain
 from signatories.domain.roll import letters_lent_to
 from signatories.logos import BadLogo, check_logo
 from signatories.models import (
@@ -142,7 +144,14 @@ class OrganizationForm(forms.ModelForm[Organization]):
         return own_mail_domain(self.cleaned_data["email_domain"])
 
     def clean_parent(self) -> Organization | None:
+        """What it belongs to, as it stands. Locked with the entry itself until that is stored: nobody merges them."""
         parent: Organization | None = self.cleaned_data["parent"]
+        numbers = {row.pk for row in (self.instance, parent) if row is not None and row.pk}
+        try:
+            rows = lock_to_tie(numbers)
+        except Refused as refusal:
+            raise ValidationError(refusal.sentences) from refusal
+        parent = rows[parent.pk] if parent else None
         if parent is not None and self.instance.pk and makes_a_circle(self.instance, parent):
             raise ValidationError(circle_sentence(self.instance, parent))
         return parent
@@ -197,7 +206,7 @@ class EntriesFilter(admin.SimpleListFilter):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(ImportsLists, OrganizationExport, StaffAdmin):
+class OrganizationAdmin(ImportsLists, LogosInZip, OrganizationExport, StaffAdmin):
     form = OrganizationForm
     change_form_template = "admin/signatories/organization/change_form.html"
     change_list_template = "admin/signatories/organization/change_list.html"
@@ -210,7 +219,7 @@ class OrganizationAdmin(ImportsLists, OrganizationExport, StaffAdmin):
     fields = (
         "name", "acronym", "scope", "countries", "place", "kind", "website", "email_domain", "parent", "reference",
     )  # fmt: skip
-    actions = ("compare", "export_chosen")
+    actions = ("compare", "export_chosen", "export_logos")
 
     def get_urls(self) -> list[URLPattern]:
         logo = self.admin_site.admin_view(require_safe(self.logo_view))

@@ -122,8 +122,8 @@ class SignOnAdmin(SignOnExport, FloodDesk, StaffAdmin):
         "printed_name",
     )
     record = (
-        "letter_title", "capacity", "status", "version_agreed", "language_agreed", "origin", "created_at",
-        "approved_at",
+        "letter_title", "capacity", "status", "version_agreed", "language_agreed", "origin",
+        "received_at", "approved",
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -216,7 +216,15 @@ class SignOnAdmin(SignOnExport, FloodDesk, StaffAdmin):
 
     @admin.display(description=gettext_lazy("received"), ordering="created_at")
     def received(self, obj: SignOn) -> str:
-        return in_zone(obj.letter, obj.created_at, "SHORT_DATE_FORMAT")
+        return in_zone(obj.letter, obj.created_at, "DATE_FORMAT")
+
+    @admin.display(description=gettext_lazy("received"))
+    def received_at(self, obj: SignOn) -> str:
+        return in_zone(obj.letter, obj.created_at)
+
+    @admin.display(description=gettext_lazy("approved"))
+    def approved(self, obj: SignOn) -> str:
+        return in_zone(obj.letter, obj.approved_at) if obj.approved_at else ""
 
     def save_model(self, request: HttpRequest, obj: SignOn, form: Any, change: bool) -> None:
         if change:

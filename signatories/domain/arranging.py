@@ -25,7 +25,16 @@ from campaigns.text.names import given_name
 from signatories.domain.roll import FIELDS, Line, group_key, lines_of
 from signatories.domain.roll_groups import by_name
 from signatories.domain.roll_shape import RollShape, shape_of
-from signatories.models import Actor, Decision, RollHeading, RollHeadingText, SignOn, Step, Tier
+from signatories.models import (
+    Actor,
+    Decision,
+    OrganizationKind,
+    RollHeading,
+    RollHeadingText,
+    SignOn,
+    Step,
+    Tier,
+)
 from signatories.models.signon import SignOnQuerySet
 
 Key = TypeVar("Key", str, int)
@@ -53,13 +62,14 @@ class Arrangement:
 
     ``shape`` holds the choices, the order of groups and their words. ``placed`` are the numbers of the sign-ons that
     stand by hand, in their order: those of all groups in one row, since only the order within a group is printed.
-    ``tiers`` and ``places`` are those that are to become others, by number of the sign-on.
+    ``tiers``, ``places`` and ``kinds`` are those that are to become others, by number of the sign-on.
     """
 
     shape: RollShape
     placed: tuple[int, ...] = ()
     tiers: Mapping[int, str] = field(default_factory=dict)
     places: Mapping[int, str] = field(default_factory=dict)
+    kinds: Mapping[int, str] = field(default_factory=dict)
 
 
 def lines_in_sight(letter: Letter) -> dict[int, Line]:
@@ -100,7 +110,9 @@ def _tried(arrangement: Arrangement, by_hand: Iterable[int]) -> dict[int, dict[s
     values: dict[int, dict[str, Any]] = {number: {"position": None} for number in by_hand}
     for place, number in enumerate(arrangement.placed, start=1):
         values[number] = {"position": place}
-    for name, given in (("tier", arrangement.tiers), ("place", arrangement.places)):
+    for name, given in (
+        ("tier", arrangement.tiers), ("place", arrangement.places), ("kind", arrangement.kinds)
+    ):  # fmt: skip
         for number, value in given.items():
             values.setdefault(number, {})[name] = value
     return values
@@ -117,7 +129,7 @@ def same_list(one: Arrangement, other: Arrangement, lines: Mapping[int, Line]) -
     """Whether two arrangements are the same for ``lines``: only the order within a group is printed."""
     return (
         one.shape == other.shape
-        and (one.tiers, one.places) == (other.tiers, other.places)
+        and (one.tiers, one.places, one.kinds) == (other.tiers, other.places, other.kinds)
         and _by_group(one.placed, lines, one.shape) == _by_group(other.placed, lines, one.shape)
     )
 
@@ -251,6 +263,7 @@ def arrange_roll(
     set_words(letter=letter, words=wanted.shape.words, at=at)
     order_groups(letter=letter, order=wanted.shape.order, at=at)
     set_tiers(letter=letter, tiers=wanted.tiers, at=at)
+    set_kinds(letter=letter, kinds=wanted.kinds, at=at)
     set_places(letter=letter, places=wanted.places, at=at, by=by)
     order_entries(letter=letter, placed=wanted.placed, at=at)
     return arrangement_of(letter)
@@ -354,6 +367,18 @@ def set_tiers(*, letter: Letter, tiers: Mapping[int, str], at: datetime) -> int:
     check_arrangeable(letter)
     lines = lines_in_sight(letter) if tiers else {}
     return set_recorded(SignOn, "tier", {n: Tier(tier).value for n, tier in tiers.items() if n in lines})
+
+
+@transaction.atomic
+def set_kinds(*, letter: Letter, kinds: Mapping[int, str], at: datetime) -> int:
+    """Give sign-ons of organizations their type on this letter; gives how many stand under another one by it.
+
+    A value of ``OrganizationKind``; that of the directory stays as it is.
+    """
+    check_arrangeable(letter)
+    lines = lines_in_sight(letter) if kinds else {}
+    given = {n: OrganizationKind(kind).value for n, kind in kinds.items() if n in lines and not lines[n].person}
+    return set_recorded(SignOn, "kind", {n: kind for n, kind in given.items() if lines[n].kind != kind})
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ TERMS = 400  # questions in one statement: SQLite takes 500
 KEYS = 900  # keys in one question
 KEPT = 12_000  # entries that are kept from one page of names to the next
 AT_ONCE = 200  # names that are looked up together
+BESIDE = 3  # entries on either side with which one is compared where too many have one name
 LEAST = 40  # the lowest score that is told
 SITE, MAIL = 80, 70  # the least that one site, one mail domain say
 MORE = 10  # what they add to a name
@@ -291,6 +292,25 @@ class Matcher:
             found.update(_rows(same, COMMON_IN_MANY))
         return found
 
+    @cached_property
+    def _lines(self) -> dict[str, tuple[list[int], dict[int, int]]]:
+        return {}
+
+    def beside(self, key: str, pk: int) -> list[int] | None:
+        """The entries beside ``pk`` among those of one very name, its countries first; None for any other key.
+
+        Thousands of equal entries hang together like a chain, and are one group: as pairs they would be millions.
+        """
+        if key[0] != "=" or key not in self._common:
+            return None
+        if key not in self._lines:
+            rows = NameKey.objects.filter(key=key, organization__merged_into=None)
+            line = list(rows.order_by("organization__countries", "organization").values_list("organization", flat=True))
+            self._lines[key] = line, {number: place for place, number in enumerate(line)}
+        line, places = self._lines[key]
+        place = places.get(pk)
+        return None if place is None else line[max(0, place - BESIDE) : place + BESIDE + 1]
+
     def twins(self, queries: Sequence[Query]) -> Iterator[Twins]:
         """Pairs among ``queries`` that are likely one body, as places in the list, by the second."""
         by_key: dict[str, list[int]] = defaultdict(list)
@@ -369,10 +389,11 @@ def _pairs_of(matcher: Matcher, some: list[int], only: set[int] | None) -> Itera
     found = matcher._found(set().union(*wanted.values()))
     pools = {}
     for pk, mine in wanted.items():
+        having = {key: matcher.beside(key, pk) or found.get(key, []) for key in mine}
         # Each pair is met from both sides: the one with the lower number takes it, but where only one side is asked.
         others = {
-            key: [each for each in found.get(key, ()) if each != pk and (each > pk or (only and each not in only))]
-            for key in mine
+            key: [each for each in numbers if each != pk and (each > pk or (only and each not in only))]
+            for key, numbers in having.items()
         }
         pools[pk] = _pool(mine, others, COMMON_IN_MANY, POOL_IN_MANY)
     rows = own | named(set().union(*pools.values()) - own.keys())

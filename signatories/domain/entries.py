@@ -34,36 +34,71 @@ def entry_now(organization: Organization) -> Organization:
     return stored
 
 
-def lock_alone(numbers: Iterable[int], *, chapters: bool = False) -> dict[int, Organization]:
-    """The entries ``numbers`` as they stand, locked in the order of their numbers; with ``chapters`` these as well.
+def lock_alone(numbers: Iterable[int], *, chapters_of: Iterable[int] = ()) -> dict[int, Organization]:
+    """The entries ``numbers`` as they stand, locked in the order of their numbers, with the chapters of some.
 
-    For who touches no sign-on, or has locked its letter.
+    For who touches no sign-on, or has locked its letter, and does not change what an entry belongs to.
     """
     asked = set(numbers)
-    which = Q(pk__in=asked) | Q(parent__in=asked) if chapters else Q(pk__in=asked)
+    which = Q(pk__in=asked) | Q(parent__in=set(chapters_of))
     rows = Organization.objects.select_for_update(no_key=True, of=("self",)).filter(which).order_by("pk")
     return {row.pk: row for row in rows if row.pk in asked}
 
 
 class _Grown(Exception):
-    """A sign-on came to a letter that is not locked."""
+    """A sign-on came to a letter that is not locked, or an entry to those above."""
 
 
-def lock_entries(numbers: Iterable[int]) -> dict[int, Organization]:
-    """The entries ``numbers`` as they stand, locked with their chapters after the letters on which they are.
+def all_above(numbers: Iterable[int]) -> set[int]:
+    """The entries to which those of ``numbers`` belong, by however many steps; a query per step."""
+    found: set[int] = set()
+    level = set(numbers)
+    while level:
+        above = Organization.objects.filter(pk__in=level).order_by().values_list("parent", flat=True)
+        level = {number for number in above if number is not None} - found
+        found |= level
+    return found
 
-    All in the order of numbers, and everybody who changes a sign-on locks its letter first: so nobody waits for
-    somebody who waits for them.
+
+def lock_family(numbers: Iterable[int]) -> dict[int, Organization]:
+    """The entries ``numbers`` as they stand, locked with all that they belong to, in the order of numbers.
+
+    For who says what an entry belongs to: nobody changes a link above it meanwhile, so that no circle closes behind
+    their back, and nobody merges one of them. The letter of a sign-on is locked before.
     """
-    pks = sorted(set(numbers))
+    asked = set(numbers)
+    for _try in range(TRIES):
+        with suppress(_Grown), transaction.atomic():
+            family = asked | all_above(asked)
+            found = lock_alone(family)
+            if not all_above(asked) <= family:
+                raise _Grown  # the locks of this try go with it
+            return {number: row for number, row in found.items() if number in asked}
+    raise Refused(merging_now())
+
+
+def merging_now() -> str:
+    """That entries change at this very moment, and what to do."""
+    return _("Entries of the directory are being merged at this moment. Try again.")
+
+
+def lock_entries(numbers: Iterable[int], *, beside: Iterable[int] = ()) -> dict[int, Organization]:
+    """The entries ``numbers`` as they stand, locked with their chapters and with all that they belong to.
+
+    The letters on which they are come first. All in the order of numbers, and everybody who changes a sign-on locks its
+    letter first: so nobody waits for somebody who waits for them. ``beside`` are entries that one of them may come to
+    belong to: locked likewise, without their letters.
+    """
+    pks, beside = sorted(set(numbers)), set(beside)
     for _try in range(TRIES):
         with suppress(_Grown), transaction.atomic():
             letters = _letters_of(pks)
             list(Letter.objects.select_for_update().filter(pk__in=letters).order_by("pk"))
-            found = lock_alone(pks, chapters=True)
-            if not _letters_of(pks) <= letters:
+            family = {*pks, *beside} | all_above({*pks, *beside})
+            found = lock_alone(family, chapters_of=pks)
+            if not (_letters_of(pks) <= letters and all_above({*pks, *beside}) <= family):
                 raise _Grown  # the locks of this try go with it
-            return found
+            return {number: row for number, row in found.items() if number in pks}
     raise Refused(_("Somebody is signing for one of these organizations at this moment. Try again."))
 
 
@@ -96,6 +131,18 @@ def circle_sentence(organization: Organization, parent: Organization) -> str:
     }  # fmt: skip
 
 
+def lock_to_tie(numbers: Iterable[int]) -> dict[int, Organization]:
+    """``lock_family``, for entries that must stand. Raises Refused for one that was merged or deleted meanwhile."""
+    asked = set(numbers)
+    rows = lock_family(asked)
+    if len(rows) < len(asked):
+        raise Refused(_("One of these entries was deleted meanwhile. Nothing was done."))
+    for row in rows.values():
+        if row.merged_into_id:
+            raise Refused(merged_sentence(row))
+    return rows
+
+
 @transaction.atomic
 @one_act()
 def set_parent(*, organization: Organization, parent: Organization | None, at: datetime, by: str = "") -> Organization:
@@ -103,12 +150,8 @@ def set_parent(*, organization: Organization, parent: Organization | None, at: d
 
     The two are remembered as different bodies. Raises Refused for an entry that was merged, and for a circle.
     """
-    numbers = {organization.pk, *([parent.pk] if parent else [])}
-    rows = lock_alone(numbers)
+    rows = lock_to_tie({organization.pk, *([parent.pk] if parent else [])})
     organization, parent = rows[organization.pk], rows[parent.pk] if parent else None
-    for row in rows.values():
-        if row.merged_into_id:
-            raise Refused(merged_sentence(row))
     if parent is not None and makes_a_circle(organization, parent):
         raise Refused(circle_sentence(organization, parent))
     if organization.parent_id != (parent.pk if parent else None):

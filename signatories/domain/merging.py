@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
@@ -230,7 +231,9 @@ class _Merging:
         kept, gone = self.kept.pk, self.gone.pk
         made, changed = [], []
         own = {row.first_id + row.second_id - kept: row for row in _pairs_with(kept)}
-        for row in _pairs_with(gone):
+        # Of pairs with one that went already, into the kept one perhaps, nothing is left to ask.
+        standing = {"first__merged_into": None, "second__merged_into": None}
+        for row in _pairs_with(gone).filter(**standing).exclude(state=PairState.MERGED):
             other = row.first_id + row.second_id - gone
             if other == kept:
                 changed.append([row.pk, row.state])
@@ -251,10 +254,9 @@ class _Merging:
         self.moved |= {"pairs_made": made, "pairs_changed": changed}
 
 
-def _pairs_with(number: int) -> list[DuplicatePair]:
-    """The pairs of an entry with others that stand, and with the one that it is being merged with."""
-    rows = DuplicatePair.objects.filter(first=number) | DuplicatePair.objects.filter(second=number)
-    return list(rows.exclude(state=PairState.MERGED).order_by("pk"))
+def _pairs_with(number: int) -> QuerySet[DuplicatePair]:
+    """The pairs of an entry with others."""
+    return DuplicatePair.objects.filter(Q(first=number) | Q(second=number)).order_by("pk")
 
 
 def _plain(organization: Organization, column: str) -> Any:

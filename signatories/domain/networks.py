@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from campaigns.domain.errors import Refused
 from campaigns.models.act import one_act
 from signatories.domain.duplicates import clusters_of, mark_different
-from signatories.domain.entries import lock_alone, set_parent
+from signatories.domain.entries import lock_family, set_parent
 from signatories.matching import read
 from signatories.matching.folding import legible, tokens
 from signatories.matching.lexicon import STOPS, Kind
@@ -92,7 +92,7 @@ def say_chapters(
     if len(numbers) > MOST:
         raise Refused(_("Tick at most %(count)d entries at once.") % {"count": MOST})
     everyone = [*numbers, *([parent] if parent else [])]
-    rows = lock_alone(everyone)
+    rows = lock_family(everyone)
     if any(number not in rows or rows[number].merged_into_id for number in everyone):
         raise Refused(_("One of these entries was merged or deleted meanwhile. Nothing was done: look at them again."))
     above = rows[parent] if parent else None

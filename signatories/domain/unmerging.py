@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from campaigns.domain.errors import Refused
 from campaigns.models.act import one_act
 from campaigns.models.history import update_recorded
-from signatories.domain.entries import lock_entries
+from signatories.domain.entries import last_of, lock_entries, makes_a_circle
 from signatories.domain.moves import MANY, record_organization
 from signatories.domain.name_keys import index_organizations
 from signatories.domain.relisting import Kept, list_again, signons_off
@@ -57,8 +57,8 @@ def undo_merge(
     when the kept entry was itself merged since: the last merge is taken back first; and where a list of a campaign
     would change on which one may not decide.
     """
-    numbers = Merge.objects.values_list("kept", "gone").get(pk=merge.pk)
-    entries = lock_entries(numbers)
+    *numbers, moved = Merge.objects.values_list("kept", "gone", "moved").get(pk=merge.pk)
+    entries = lock_entries(numbers, beside=_parents_before(moved))
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at:
         return merge, Outcome()
@@ -74,6 +74,13 @@ def undo_merge(
     merge.save(update_fields=["undone_at", "undone_by"])
     index_organizations([kept.pk, gone.pk])
     return merge, Outcome(listed=undoing.listed, more=tuple(undoing.more), left=tuple(undoing.left))
+
+
+def _parents_before(moved: dict[str, Any]) -> set[int]:
+    """To what the kept entry may come to belong again, by the record of a merge."""
+    return {
+        number for number in (moved.get("parent_before"), *moved.get("fields", {}).get("parent_id", ())[:1]) if number
+    }
 
 
 class _Undone(Exception):
@@ -105,6 +112,7 @@ class _Undoing:
         self.merge, self.kept, self.gone = merge, kept, gone
         self.at, self.by, self.campaigns = at, by, campaigns
         self.listed = 0
+        self.parents_before: list[int | None] = []  # where the kept entry goes back to, once its chapters did
         self.more: list[str] = []
         self.left: list[str] = []
 
@@ -116,6 +124,7 @@ class _Undoing:
         self.names()
         self.people_and_logo()
         self.chapters()
+        self.belong()
         self.signons()
         self.pairs()
 
@@ -139,17 +148,44 @@ class _Undoing:
                     % {"name": kept.name, "field": label}
                 )
                 continue
+            if column == "parent_id":
+                self.parents_before = [before]
+                continue
             reference = after if column == "reference" else reference
             setattr(kept, column, before)
             back.append(column)
-        if "parent_before" in self.moved and kept.parent_id == self.moved["parent_after"]:
-            kept.parent_id = self.moved["parent_before"]
-            back.append("parent")
+        belongs = next(iter(self.parents_before), kept.parent_id)
+        if "parent_before" in self.moved and belongs == self.moved["parent_after"]:
+            self.parents_before = [self.moved["parent_before"]]
         if back:
-            kept.save(update_fields=[*{name.removesuffix("_id") for name in back}, "updated_at"])
+            kept.save(update_fields=[*back, "updated_at"])
         if reference:
             gone.reference = reference
             gone.save(update_fields=["reference", "updated_at"])
+
+    def belong(self) -> None:
+        """The kept entry belongs to what it did before, or to the one that this was merged into since.
+
+        Not where that is gone, or came to belong to the kept one.
+        """
+        for number in self.parents_before:
+            parent = Organization.objects.filter(pk=number).first() if number else None
+            parent = last_of(parent) if parent else None
+            if (number and parent is None) or makes_a_circle(self.kept, parent):
+                self._stays(self.kept, parent)
+            else:
+                self.kept.parent = parent
+                self.kept.save(update_fields=["parent", "updated_at"])
+
+    def _stays(self, row: Organization, parent: Organization | None) -> None:
+        """Tell that an entry does not go back to what it belonged to."""
+        if parent is None:
+            self.left.append(_("What “%(name)s” belonged to was deleted since.") % {"name": row.name})
+            return
+        self.left.append(
+            _("“%(name)s” does not belong to “%(parent)s” again: that one came to belong to it since.")
+            % {"name": row.name, "parent": parent.name}
+        )
 
     def aliases_made(self) -> None:
         """What the merge wrote as an alias goes, unless somebody made it their own."""
@@ -178,8 +214,14 @@ class _Undoing:
             rows.objects.filter(pk__in=self.moved.get(key, ()), organization=self.kept).update(organization=self.gone)
 
     def chapters(self) -> None:
-        back = Organization.objects.filter(pk__in=self.moved.get("chapters", ()), parent=self.kept)
-        update_recorded(back.exclude(pk=self.gone.pk), parent=self.gone)
+        there = Organization.objects.filter(pk__in=self.moved.get("chapters", ()), parent=self.kept)
+        back = []
+        for chapter in there.exclude(pk=self.gone.pk).order_by("pk"):
+            if makes_a_circle(chapter, self.gone):
+                self._stays(chapter, self.gone)
+            else:
+                back.append(chapter.pk)
+        update_recorded(Organization.objects.filter(pk__in=back), parent=self.gone)
 
     def signons(self) -> None:
         """What was moved and is still there goes back, and lists take back what nobody stands for there now."""

@@ -41,6 +41,7 @@ class Found:
     candidates: list[list[object]] = field(default_factory=list)  # [number, score in per cent, reasons]
     namesakes: list[Organization] = field(default_factory=list)  # of this name, in other countries or none given
     several: list[Organization] = field(default_factory=list)  # of this name and these countries, all as good
+    equal: int = 0  # how many equal ones there are, of which only the first stand among the candidates
 
 
 def organizations() -> QuerySet[Organization]:
@@ -55,6 +56,9 @@ def standing(organization: Organization) -> Organization:
         organization = organizations().get(pk=organization.merged_into_id)
         seen.add(organization.pk)
     return organization
+
+
+_ByName = dict[str, list[Organization]]  # "name", or "alias" for another name of it
 
 
 class Finder:
@@ -83,16 +87,25 @@ class Finder:
         numbers = {pk for found in named.values() for pk in found}
         known = {row.pk: row for row in organizations().filter(Q(pk__in=numbers) | Q(reference__in=references))}
         by_reference = {row.reference: row for row in known.values() if row.reference}
-        return [self._one(each, by_reference, known, named.get(each.key, {})) for each in asked]
+        told: dict[tuple[str, tuple[str, ...] | None, bool], tuple[_ByName, list[Organization]]] = {}
+        found = []
+        for each in asked:
+            if each.reference and (row := by_reference.get(each.reference)):
+                found.append(Found(standing(row), "reference"))
+                continue
+            # Many rows may ask for one name, and thousands of entries may have it.
+            question = (each.key, each.countries, bool(each.reference))
+            if question not in told:
+                told[question] = self._called(each, known, named.get(each.key, {}))
+            found.append(self._one(each, *told[question]))
+        return found
 
-    def _one(
-        self, asked: Asked, by_reference: dict[str, Organization], known: dict[int, Organization], named: dict[int, str]
-    ) -> Found:
-        if asked.reference and (row := by_reference.get(asked.reference)):
-            return Found(standing(row), "reference")
-        found = Found()
-        seen = set()
-        fitting: dict[str, list[Organization]] = {"name": [], "alias": []}
+    def _called(
+        self, asked: Asked, known: dict[int, Organization], named: dict[int, str]
+    ) -> tuple[_ByName, list[Organization]]:
+        """The entries of the name that are in the countries of ``asked``, by the sort of name; and the others."""
+        seen, namesakes = set(), []
+        fitting: _ByName = {"name": [], "alias": []}
         # Its own name before another one's alias, then the older entry.
         for pk, by in sorted(named.items(), key=lambda item: (item[1] != "name", item[0])):
             row = standing(known[pk])
@@ -102,12 +115,15 @@ class Finder:
             if asked.countries is not None and tuple(codes_of(row.countries)) == asked.countries:
                 fitting[by if row.pk == pk else "alias"].append(row)
             else:
-                found.namesakes.append(row)
+                namesakes.append(row)
+        return fitting, namesakes
+
+    def _one(self, asked: Asked, fitting: _ByName, namesakes: list[Organization]) -> Found:
         for by, rows in fitting.items():
             if rows:
                 best = _best(asked, rows)
                 return Found(best[0], by) if len(best) == 1 else Found(several=best)
-        return found
+        return Found(namesakes=namesakes)
 
     def likely(self, asked: Sequence[Asked]) -> list[list[list[object]]]:
         """For each of ``asked`` the entries that it may be, the likeliest first: ``[number, score, reasons]``."""
@@ -129,6 +145,8 @@ def _best(asked: Asked, rows: Sequence[Organization]) -> list[Organization]:
         for name in ("place", "acronym", "website", "email_domain")
         if getattr(asked, name)
     ]
+    if not told:
+        return list(rows)
     agreeing = [sum(given_name(getattr(row, name)).casefold() == value for value, name in told) for row in rows]
     return [row for row, count in zip(rows, agreeing, strict=True) if count == max(agreeing)]
 

@@ -19,6 +19,7 @@ from signatories.resources.organizations import OrganizationResource
 
 NAME_IN = "name:"  # beginning of a column of names in a language
 CANDIDATES = 5
+NAMESAKES = 20  # of equal entries that are shown to choose from
 AT_ONCE = 500  # rows that are looked up together
 
 
@@ -67,6 +68,7 @@ class Judge:
         self.only = only
         self._read: dict[int, Read] = {}  # rows that were understood before it was their turn
         self.dropped: set[int] = set()  # lines that are left out
+        self.tied: dict[int, Organization] = {}  # entries to what earlier rows say that they belong to
 
     def foresee(self, rows: Sequence[ListRow], *, twins: bool = False) -> None:
         """Look at all rows of the list first: a parent may stand anywhere in it.
@@ -125,9 +127,9 @@ class Judge:
         """
         for each, entry, alike in zip(asked, found, self.likely(asked), strict=True):
             namesakes = entry.several or (entry.namesakes if each.countries is None else [])
-            same = [[row.pk, 100, ["name"]] for row in namesakes]
-            known = {row.pk for row in namesakes}
-            others = [other for other in alike if other[0] not in known]
+            same = [[row.pk, 100, ["name"]] for row in namesakes[:NAMESAKES]]
+            others = [other for other in alike if all(other[0] != row.pk for row in namesakes)]
+            entry.equal = len(namesakes)
             entry.candidates = [*same, *others][: max(CANDIDATES, len(same))]
 
     def likely(self, asked: Sequence[Asked]) -> list[list[list[object]]]:
@@ -247,7 +249,9 @@ class Judge:
         twins = [line for line, _score, _reasons in row.twins if line not in self.dropped]
         if (found.candidates or twins) and row.choice != RowChoice.ADD:
             row.state, row.candidates = RowState.LIKELY, found.candidates
-            if len(which_of_several(row)) > 1:
+            if found.equal > NAMESAKES:
+                row.sentences.append(too_many_equal(found.equal))
+            elif len(which_of_several(row)) > 1:
                 row.sentences.append(_("The directory has several such entries. Say which one it is."))
             return
         if read.asked.countries is None:
@@ -346,9 +350,11 @@ class Judge:
                 _("It belongs to “%(name)s”, which is neither in the directory nor in this list. Add it first.") % told,
             )
             return None
-        if organization and descends_from(chosen, organization):
+        if organization and descends_from(chosen, organization, self.tied):
             self.fail(row, _("“%(name)s” belongs to “%(other)s” itself.") % told)
             return None
+        if organization:
+            self.tied[organization.pk] = chosen
         read.parent_row = chosen
         return chosen
 
@@ -368,21 +374,28 @@ def spread(cells: Mapping[str, str]) -> dict[str, str]:
     return cells
 
 
-def descends_from(organization: Organization, other: Organization) -> bool:
-    """Whether ``organization`` is ``other`` or belongs to it, at any distance."""
+def descends_from(organization: Organization, other: Organization, tied: Mapping[int, Organization]) -> bool:
+    """Whether ``organization`` is ``other`` or belongs to it, at any distance. ``tied`` goes before what is stored."""
     seen: set[int] = set()
     here: Organization | None = organization
     while here is not None and here.pk not in seen:
         if here.pk == other.pk:
             return True
         seen.add(here.pk)
-        here = here.parent
+        here = tied.get(here.pk) or here.parent
     return False
 
 
 def found_elsewhere(organization: Organization, reference: str) -> bool:
     """Whether ``reference`` cannot become that of ``organization``: it has another one."""
     return bool(organization.reference) and organization.reference != reference
+
+
+def too_many_equal(count: int) -> str:
+    return _(
+        "The directory has %(count)d such entries, and the first %(shown)d are shown. Say which one it is, or correct"
+        " the row: its country, place or reference tells more."
+    ) % {"count": count, "shown": NAMESAKES}
 
 
 def need_country() -> str:

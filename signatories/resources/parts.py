@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
 from campaigns.models import Letter
-from signatories.domain.entries import TRIES, lock_alone
+from signatories.domain.entries import TRIES, all_above, lock_alone, merging_now
 from signatories.models import ListRow
 from signatories.resources.judging import Judge
 from signatories.resources.signatories import store_signatories
@@ -64,14 +64,16 @@ class _Moved(Exception):
 
 
 def _lock_entries_of(rows: Sequence[ListRow], judge: Judge) -> None:
-    """Lock the entries that ``rows`` change or sign for, and those that they belong to, and read them as they stand."""
+    """Lock the entries that ``rows`` change or sign for, and all that they are to belong to, up to the top.
+
+    They are read as they stand then.
+    """
     read = [judge.read(row.cells) for row in rows]
 
     def numbers() -> set[int]:
-        parents = judge.parents(read)
-        return {row.organization_id for row in rows if row.organization_id} | {
-            each.pk for known in parents.values() for each in known
-        }
+        parents = {each.pk for known in judge.parents(read).values() for each in known}
+        own = {row.organization_id for row in rows if row.organization_id}
+        return own | parents | all_above(parents)
 
     for _try in range(TRIES):
         with suppress(_Moved), transaction.atomic():
@@ -82,7 +84,7 @@ def _lock_entries_of(rows: Sequence[ListRow], judge: Judge) -> None:
             for row in rows:
                 row.organization = found.get(row.organization_id or 0, row.organization)
             return
-    raise Refused(_("Entries of the directory are being merged at this moment. Try again."))
+    raise Refused(merging_now())
 
 
 def _outcome(row: ListRow) -> tuple[Any, ...]:

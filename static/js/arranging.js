@@ -8,7 +8,7 @@ const trouble = document.querySelector("[data-trouble]");
 const state = document.querySelector("[data-state]");
 const PAUSE = 300; // milliseconds without a change, before the preview is asked for
 
-const CARRIED = ["order", "words", "placed", "tiers", "places"]; // what is by hand, in hidden fields
+const CARRIED = ["order", "words", "placed", "tiers", "places", "kinds", "ticked"]; // what is by hand, in hidden fields
 const OF_CHOSEN = ["tier", "place", "entry-to"]; // the fields of the entry that ``about`` names
 const TYPED = "[name^=word-], [name=tier], [name=place], [name=entry-to]";
 
@@ -26,6 +26,7 @@ document.querySelector("[data-keys]").hidden = false;
 document.querySelector("[data-show]").hidden = true; // the preview follows by itself
 document.querySelector("[data-focus]")?.focus();
 tellState();
+startTicking();
 
 function tellState() {
   state.textContent = changed ? state.dataset.state : state.dataset.none;
@@ -152,22 +153,30 @@ function take(answer, told, pressed) {
   fresh.innerHTML = answer.groups;
   changed = answer.changed;
   if (answer.said) say(answer.said);
-  if ([...groups.querySelectorAll(TYPED)].some((each) => isOpen(each, told))) {
+  if ([...groups.querySelectorAll(`${TYPED}, [name^=many-]`)].some((each) => isOpen(each, told))) {
     // Somebody writes while the answer comes: the field stays, and is sent when it is left.
     for (const name of CARRIED) {
-      groups.querySelector(`[name=${name}]`).value = fresh.content.querySelector(`[name=${name}]`).value;
+      const [old, now] = [groups, fresh.content].map((each) => each.querySelector(`[name=${name}]`));
+      if (old && now) old.value = now.value;
     }
     changed = true;
     tellState();
     show();
     const [[, word]] = pressed;
-    if (/^(open|close|page|find)/.test(word)) press(pressed);
+    if (/^(open|close|page|find|several|single|tick|many)/.test(word)) press(pressed);
     return;
   }
   const where = place();
   const chosen = chosenRadio()?.value ?? null;
   const top = groups.querySelector(".arrange-entries ol")?.scrollTop ?? 0;
+  const before = new Map(boxes().map((each) => [each.value, each.checked]));
+  const sent = new Set(told.getAll("tick"));
   groups.replaceChildren(fresh.content);
+  for (const each of boxes()) {
+    // Ticked, or not any more, while the answer came.
+    if (before.has(each.value) && before.get(each.value) !== sent.has(each.value)) each.checked = before.get(each.value);
+  }
+  startTicking();
   if (chosen !== told.get("chosen")) {
     const radio = [...groups.querySelectorAll("input[name=chosen]")].find((each) => each.value === chosen);
     if (radio) radio.checked = true;
@@ -235,7 +244,7 @@ function save(event, button) {
   event.preventDefault();
   if (saving) return;
   saving = "asked";
-  press([["do", "show"]]).then((fine) => {
+  press([["do", "take"]]).then((fine) => {
     saving = fine && "sent";
     if (!fine) return;
     changed = false;
@@ -247,6 +256,7 @@ addEventListener("pageshow", () => { saving = false; });
 form.addEventListener("change", (event) => {
   const field = event.target;
   if (field.name === "chosen") readChosen();
+  else if (field.name === "tick") countTicked();
   else if (field.matches(TYPED)) pressField(field);
   else if (field.closest(".arrange-choices")) press([["do", "show"]]);
 });
@@ -286,6 +296,46 @@ function readChosen() {
   }
   fields.hidden = false;
 }
+
+// -- several at once: one box has the cursor when somebody comes by the Tab key, and arrows lead to the others
+
+function boxes() {
+  return [...groups.querySelectorAll("input[name=tick]")];
+}
+
+function startTicking() {
+  const all = boxes();
+  for (const each of all) each.tabIndex = -1;
+  if (all.length) all[0].tabIndex = 0;
+  const keys = groups.querySelector("[data-many-keys]");
+  if (keys) keys.hidden = false;
+  countTicked();
+}
+
+function countTicked() {
+  const told = groups.querySelector("[data-ticked]");
+  if (told) told.textContent = Number(told.dataset.elsewhere) + boxes().filter((each) => each.checked).length;
+}
+
+groups.addEventListener("focusin", (event) => {
+  if (event.target.name !== "tick") return;
+  for (const each of boxes()) each.tabIndex = each === event.target ? 0 : -1;
+});
+
+groups.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.key === "Enter" && field.name?.startsWith("many-")) {
+    event.preventDefault();
+    press([["do", field.name], [field.name, field.value]]);
+  }
+  if (field.name !== "tick" || !STEPS[event.key]) return;
+  const all = boxes();
+  const place = all.indexOf(field);
+  const to = { up: place - 1, down: place + 1, first: 0, last: all.length - 1 }[STEPS[event.key]];
+  event.preventDefault();
+  all[Math.min(Math.max(to, 0), all.length - 1)].focus();
+});
 
 addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 document.querySelector("[data-drop]").addEventListener("click", () => { changed = false; });

@@ -298,7 +298,7 @@ def test_the_timeline_of_a_letter_tells_each_act_in_words(client, boss):
     page = words_of(client.get(url("letter", "history", letter.pk)))
 
     assert "Grouping of the signatories before: By country → now: One list without headings" in page
-    assert "Deadline empty → now: April 30, 2026, 11:30 p.m. America/Guatemala" in page
+    assert "Deadline empty → now: 30 Apr 2026, 23:30 America/Guatemala" in page
     assert "Status before: Draft → now: Open for signature" in page
     assert "Version 1.0 was published: Opened for signing" in page
     assert "Addressee: The Minister added" in page

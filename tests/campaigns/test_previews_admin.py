@@ -229,8 +229,8 @@ def test_the_page_tells_in_which_hours_the_link_was_used_and_for_what(client, st
     response = client.get(page_of(link))
 
     assert [(row["hour"], row["pages"]) for row in response.context["openings"]] == [
-        ("March 2, 2026, 9 a.m.", "the letter"),
-        ("March 2, 2026, 8 a.m.", "the link, the form"),
+        ("2 Mar 2026, 09:00", "the letter"),
+        ("2 Mar 2026, 08:00", "the link, the form"),
     ]
 
 

@@ -1,6 +1,7 @@
 """The library of sources on the staff pages: picking a work, seeing what cites it, mending links."""
 
 import datetime
+import re
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -517,3 +518,15 @@ def test_an_empty_letter_has_a_page_of_links_too(client, boss):
     letter = LetterFactory()
 
     assert "No link is known to be broken." in client.get(url("letter", letter.pk)).content.decode()
+
+
+def test_the_library_writes_a_day_as_all_staff_pages_do_and_a_month_in_words(client, boss):
+    for date in ("2019-06-05", "2019-06", "2019", ""):
+        SourceFactory(publisher=f"Publisher {date}", date=date)
+
+    def dates(prefix):
+        page = client.get(prefix + url("changelist")).content.decode()
+        return re.findall(r'<td class="field-dated[^"]*">([^<]*)</td>', page)
+
+    assert dates("") == ["-", "2019", "June 2019", "5 Jun 2019"]
+    assert dates("/es") == ["-", "2019", "junio de 2019", "5 jun 2019"]

@@ -178,7 +178,7 @@ def test_who_has_no_right_to_texts_sees_nothing(client, spanish):
 
 
 def test_the_text_page_the_list_and_the_letter_say_since_when_it_is_behind(client, boss, source, spanish):
-    said = "ehind its source since 3 March 2026"
+    said = "ehind its source since 3 Mar 2026"
 
     for address in (
         url("lettertext_change", spanish.pk),

@@ -293,8 +293,8 @@ def test_the_page_of_a_letter_lists_its_versions_and_what_is_not_published(clien
 
     assert "Changes not yet published: Español" in page.plain
     assert page.all("a", href=publish_url(letter))
-    assert "Version 2.0 03/03/2026 noon · Change of substance · eva" in page.plain
-    assert "Version 1.0 03/02/2026 noon · Opened for signing · ana" in page.plain
+    assert "Version 2.0 3 Mar 2026, 12:00 · Change of substance · eva" in page.plain
+    assert "Version 1.0 2 Mar 2026, 12:00 · Opened for signing · ana" in page.plain
     assert "1 of them asked to sign the new version" in page.plain
     assert page.all("a", href=f"/letters/{letter.slug}/versions/")
 

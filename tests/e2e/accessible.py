@@ -5,6 +5,8 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+# Every two values of language, width and scheme meet on one of these screens; all eight would only take longer.
+SCREENS = [("en", 375, "light"), ("en", 1280, "dark"), ("es", 375, "dark"), ("es", 1280, "light")]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WCAG_AND_HABITS = [*WCAG, "best-practice"]
 # Only what is wrong comes back: all that is right, with its HTML, takes longer to carry over than to find.

@@ -34,7 +34,10 @@ def browser():
 
 @pytest.fixture
 def open_page(browser, live_server):
-    """``open_page("/path", width=375)`` gives the loaded page; its requests stand in ``page.asked``."""
+    """``open_page("/path", width=375)`` gives the loaded page; its requests stand in ``page.asked``.
+
+    ``page.go("/other")`` goes on in the same window, which takes a quarter of the time of opening another one.
+    """
     contexts = []
 
     def opened(path, *, width=1280, height=900, bypass_csp=False, before="", cookies=(), **options):
@@ -46,7 +49,8 @@ def open_page(browser, live_server):
         page.on("request", lambda request: page.asked.append(request.url))
         if before:
             page.add_init_script(before)
-        page.goto(live_server.url + path)
+        page.go = lambda path: page.goto(live_server.url + path)
+        page.go(path)
         return page
 
     yield opened

@@ -7,6 +7,7 @@ from django.utils.translation import override
 from playwright.sync_api import expect
 
 from signatories.models import RollHeading, RollHeadingText, SignOn
+from tests.e2e.accessible import SCREENS, WCAG, violations
 from tests.factories import LetterFactory, SignOnFactory, TextFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -62,22 +63,17 @@ def drag(page, item, onto):
     page.mouse.up()
 
 
-@pytest.mark.parametrize("width", [375, 1280])
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_the_screen_fits_its_window_and_axe_finds_nothing(desk, letter, language, width):
-    for scheme in ("light", "dark"):
-        page = desk(url(letter, language), editor=False, width=width, bypass_csp=True, color_scheme=scheme)
-        page.locator(".arrange-open").first.click()
-        page.locator("input[name=chosen]").last.check()
-        page.locator("[value=entry-first]").click()
-        expect(page.locator(".arrange-entry .arrange-mark")).to_have_count(1)
+@pytest.mark.parametrize(("language", "width", "scheme"), SCREENS)
+def test_the_screen_fits_its_window_and_axe_finds_nothing(desk, letter, language, width, scheme):
+    page = desk(url(letter, language), editor=False, width=width, bypass_csp=True, color_scheme=scheme)
+    page.locator(".arrange-open").first.click()
+    page.locator("input[name=chosen]").last.check()
+    page.locator("[value=entry-first]").click()
+    expect(page.locator(".arrange-entry .arrange-mark")).to_have_count(1)
 
-        within = {"include": [["#content"]], "exclude": [["iframe"]]}
-        found = Axe().run(page, context=within, options=RULES).response["violations"]
-
-        assert [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth") == width
-        page.context.close()
+    within = {"include": [["#content"]], "exclude": [["iframe"]]}
+    assert violations(page, within=within, levels=WCAG) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_headings_and_entries_are_dragged_shown_and_stored(desk, letter):
@@ -356,3 +352,80 @@ def test_the_printed_list_turns_to_the_heading_that_is_opened(desk, letter):
             break
         page.wait_for_timeout(100)
     assert 0 <= top < 600
+
+
+def boxes(page):
+    return page.locator("input[name=tick]")
+
+
+def several(desk, letter, **told):
+    """The screen with the names of Guatemala to be ticked."""
+    page = desk(url(letter), editor=False, **told)
+    group(page, "Guatemala").click()
+    page.get_by_role("button", name="Several names at once…").click()
+    expect(boxes(page)).to_have_count(3)
+    return page
+
+
+def test_several_names_get_a_role_and_a_place_by_keys_alone(desk, letter):
+    page = several(desk, letter)
+    boxes(page).first.focus()
+    for key in ("Space", "ArrowDown", "ArrowDown", "Space"):
+        page.keyboard.press(key)
+    expect(page.locator("[data-ticked]")).to_have_text("2")
+    page.keyboard.press("Tab")
+    expect(boxes(page)).to_have_count(3)
+    assert page.evaluate("document.activeElement.name") != "tick"
+
+    page.get_by_label("Role on the letter").select_option("convener")
+    page.get_by_role("button", name="Give this role").press("Enter")
+    expect(page.locator("[data-live]")).to_have_text("2 entries: Convener.")
+    page.get_by_label("Place (state, department, city)").fill("Petén")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-live]")).to_have_text("2 entries: Petén.")
+    expect(page.locator("[data-ticked]")).to_have_text("2")
+    page.get_by_role("button", name="Save the arrangement").click()
+    expect(page.locator(".messagelist")).to_contain_text("The list is arranged as you see it.")
+
+    stored = SignOn.objects.filter(tier="convener").order_by("printed_name").values_list("printed_name", "place")
+    assert list(stored) == [("Alfa", "Petén"), ("Gama", "Petén")]
+
+
+def test_what_is_chosen_for_several_is_stored_also_where_its_button_was_not_pressed(desk, letter):
+    page = several(desk, letter)
+    page.get_by_role("button", name="Tick all 3 names").click()
+    expect(page.locator("[data-ticked]")).to_have_text("3")
+    page.get_by_label("Role on the letter").select_option("supporter")
+    page.get_by_role("button", name="Save the arrangement").click()
+    expect(page.locator(".messagelist")).to_contain_text("The list is arranged as you see it.")
+
+    assert SignOn.objects.filter(tier="supporter").count() == 3
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_the_names_that_are_ticked_fit_the_window_and_axe_finds_nothing(desk, letter, width):
+    for scheme in ("light", "dark"):
+        page = several(desk, letter, width=width, bypass_csp=True, color_scheme=scheme)
+        boxes(page).nth(1).check()
+
+        within = {"include": [["#content"]], "exclude": [["iframe"]]}
+        found = Axe().run(page, context=within, options=RULES).response["violations"]
+
+        assert [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        page.context.close()
+
+
+def test_without_script_several_names_are_ticked_over_headings_and_given_a_role(desk, letter):
+    page = several(desk, letter, java_script_enabled=False)
+    boxes(page).first.check()
+    group(page, "Honduras").click()
+    boxes(page).first.check()
+    expect(page.locator("[data-ticked]")).to_have_text("1")
+    page.get_by_label("Role on the letter").select_option("convener")
+    page.get_by_role("button", name="Give this role").click()
+    expect(page.locator("[data-live]")).to_have_text("2 entries: Convener.")
+    page.get_by_role("button", name="Save the arrangement").click()
+
+    stored = SignOn.objects.filter(tier="convener").order_by("printed_name").values_list("printed_name", flat=True)
+    assert list(stored) == ["Alfa", "Delta"]

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from campaigns.models import LetterStatus
 from signatories.domain.moderation import ask_signatory
 from signatories.models import Decision, SignOn, SignOnStatus, Step
-from tests.e2e.accessible import WCAG, violations
+from tests.e2e.accessible import SCREENS, WCAG, violations
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnContactFactory, SignOnFactory, TextFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -91,17 +91,16 @@ def pages(rows):
     }
 
 
-@pytest.mark.parametrize("width", [375, 1280])
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_the_desk_fits_its_window_and_axe_finds_nothing(desk, queue, language, width):
+@pytest.mark.parametrize(("language", "width", "scheme"), SCREENS)
+def test_the_desk_fits_its_window_and_axe_finds_nothing(desk, queue, language, width, scheme):
+    page = desk(url("queue", language=language), editor=False, width=width, bypass_csp=True, color_scheme=scheme)
     for name, (page_name, *args) in pages(queue).items():
-        page = desk(url(page_name, *args, language=language), editor=False, width=width, bypass_csp=True)
+        page.go(url(page_name, *args, language=language))
         for part in page.locator("details[data-part]").all():
             part.evaluate("part => { part.open = true }")
 
         assert not (found := violations(page, within=OURS, levels=WCAG)), (name, found)
         assert page.evaluate("document.documentElement.scrollWidth") == width, name
-        page.context.close()
 
 
 def test_a_queue_is_worked_off_by_keys(desk, queue):

@@ -1,16 +1,15 @@
 """The desk of possible duplicates in a browser: the whole way by keys, on a phone too."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from signatories.domain.duplicates import Found, mark_different, store_pairs
 from signatories.domain.merging import merge_organizations
 from signatories.models import DuplicatePair, Merge, Organization, SignOn
+from tests.e2e.accessible import WCAG, violations
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory, TextFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 QUEUE = "/admin/signatories/organization/duplicates/"
 
 
@@ -81,12 +80,7 @@ def test_axe_finds_nothing_on_any_page(desk, pairs, width):
     ]  # fmt: skip
 
     within = {"include": [["#content"]], "exclude": [[".selector"], [".select2-container"]]}  # Django's own
-    found = {}
+    page = desk(QUEUE, editor=False, width=width)
     for each in pages:
-        page = desk(QUEUE + each, editor=False, width=width)
-        violations = Axe().run(page, context=within, options=RULES).response["violations"]
-        if told := [(rule["id"], [node["html"][:90] for node in rule["nodes"]][:3]) for rule in violations]:
-            found[each] = told
-        page.context.close()
-
-    assert found == {}
+        page.go(QUEUE + each)
+        assert violations(page, within=within, levels=WCAG) == [], each

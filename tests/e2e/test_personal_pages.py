@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from signatories.models import Correction, LinkPurpose, Listing, SignOnContact, SignOnStatus
-from tests.e2e.accessible import violations
+from tests.e2e.accessible import SCREENS, violations
 from tests.e2e.hands import WAYS, Hands
 from tests.e2e.test_public_pages import problems
 from tests.signatories import personal_site as site
@@ -14,7 +14,6 @@ from tests.signatories import personal_site as site
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 P, S = LinkPurpose, SignOnStatus
-SCREENS = [("en", 375), ("en", 1280), ("es", 375), ("es", 1280)]
 with_and_without_script = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 in_each_way = pytest.mark.parametrize(("language", "width", "way"), WAYS)
 
@@ -42,26 +41,23 @@ def every_page():
     return found
 
 
-@pytest.mark.parametrize(
-    ("language", "width", "scheme"),
-    [*((language, width, "light") for language, width in SCREENS), ("en", 375, "dark")],
-)
+@pytest.mark.parametrize(("language", "width", "scheme"), SCREENS)
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(open_page, language, width, scheme):
+    page = open_page("/", width=width, color_scheme=scheme)
     for name, signon, purpose in every_page():
-        page = open_page(site.path(name, signon, purpose, language), width=width, color_scheme=scheme)
+        page.go(site.path(name, signon, purpose, language))
         for fold in page.locator("main summary").all():
             fold.click()
         assert violations(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        page.context.close()
 
 
 def test_pages_ask_their_own_server_only_and_keep_one_cookie(open_page, live_server):
+    page = open_page("/")
     for name, signon, purpose in every_page():
-        page = open_page(site.path(name, signon, purpose))
+        page.go(site.path(name, signon, purpose))
         assert [url for url in page.asked if not url.startswith(live_server.url + "/")] == [], name
         assert {cookie["name"] for cookie in page.context.cookies()} <= {"csrf"}, name
-        page.context.close()
 
 
 def test_pages_are_valid_html(client, tmp_path):

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from campaigns.models import FileState, RenderedFile
 from tests.campaigns.test_pages import VECTORS, hostile_letter
 from tests.e2e import site
-from tests.e2e.accessible import violations
+from tests.e2e.accessible import SCREENS, violations
 from tests.factories import CampaignFactory, LetterFactory, SignOnFactory, TextFactory
 from tests.signatories.test_roll_lent import give_logo
 
@@ -28,21 +28,13 @@ def patient(monkeypatch):
     monkeypatch.setattr("campaigns.views.files.LOOK_AGAIN", 600)
 
 
-@pytest.mark.parametrize(
-    ("language", "width", "scheme"),
-    [
-        ("en", 375, "light"),
-        ("en", 1280, "light"),
-        ("es", 375, "light"),
-        ("es", 1280, "light"),
-        ("en", 375, "dark"),
-    ],
-)
+@pytest.mark.parametrize(("language", "width", "scheme"), SCREENS)
 def test_axe_finds_nothing_on_any_page(open_page, language, width, scheme):
     site.build()
+    page = open_page("/", width=width, color_scheme=scheme)
 
     for name, path in {**site.pages(language), **(site.OTHERS if language == "en" else {})}.items():
-        page = open_page(path, width=width, color_scheme=scheme)
+        page.go(path)
         assert violations(page) == [], name
         if name == "statement":
             page.locator("#call-1 button").click()
@@ -70,6 +62,27 @@ def test_a_roll_of_300_names_is_readable_on_a_small_phone_and_on_a_wide_screen(o
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert violations(page) == [], width
     assert page.locator(".names bdi:visible").count() == 300
+
+
+LAST_NAMES_AND_WHAT_FOLLOWS = """() => {
+  const names = [...document.querySelectorAll('#signatories .names > li')];
+  const ends = Math.max(...names.map((name) => name.getBoundingClientRect().bottom));
+  return document.querySelector('#signatories .withheld').getBoundingClientRect().top - ends;
+}"""
+
+
+@pytest.mark.parametrize("grouping", ["none", "country"])
+def test_what_follows_a_long_list_stands_right_under_its_last_names(open_page, grouping):
+    letter = LetterFactory(slug="long", grouping=grouping)
+    TextFactory(letter=letter)
+    for number in range(101):
+        SignOnFactory(letter=letter, organization__countries=[("GT", "MX")[number > 90]])
+    SignOnFactory(letter=letter, listing="withheld")
+
+    page = open_page("/letters/long/", width=1280)
+
+    assert 0 < page.evaluate(LAST_NAMES_AND_WHAT_FOLLOWS) < 40  # CSS pixels: a line and a half
+    assert page.locator("#signatories h3:visible").count() == (2 if grouping == "country" else 0)
 
 
 @pytest.mark.parametrize("logos", ["beside", "wall"])
@@ -114,9 +127,11 @@ def test_axe_would_find_something(open_page):
 
 def test_pages_ask_their_own_server_only_and_keep_nothing(open_page, live_server):
     site.build()
+    page = open_page("/")
 
     for path in [*site.pages("en").values(), *site.pages("es").values(), *site.OTHERS.values()]:
-        page = open_page(path)
+        page.asked.clear()
+        page.go(path)
         page.evaluate("document.fonts.ready")
         assert page.asked
         assert [url for url in page.asked if not url.startswith(live_server.url + "/")] == [], path
@@ -128,9 +143,10 @@ def test_pages_ask_their_own_server_only_and_keep_nothing(open_page, live_server
 def test_no_page_scrolls_sideways(open_page, width):
     """320 px is a small phone, and any window of 1280 px at 400 % (WCAG 1.4.10)."""
     site.build()
+    page = open_page("/", width=width)
 
     for path in [*site.pages("en").values(), *site.OTHERS.values()]:
-        page = open_page(path, width=width)
+        page.go(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
@@ -175,18 +191,29 @@ def test_no_line_begins_with_the_number_of_a_note(open_page):
 
 
 def test_countries_fold_on_a_phone_and_stand_open_on_a_wide_screen(open_page):
-    site.build()
-    address = f"/letters/{site.STATEMENT}/"
+    letter = LetterFactory(slug="folded")
+    TextFactory(letter=letter)
+    for number in range(13):
+        country = "GT" if number < 2 else "MX"
+        SignOnFactory(letter=letter, printed_name=f"Society {number}", organization__countries=[country])
 
-    phone = open_page(address, width=375)
+    phone = open_page("/letters/folded/", width=375)
     names = phone.locator("#signatories bdi:visible")
     assert names.count() == 0
-    phone.locator("summary", has_text="Guatemala").first.click()
+    phone.locator("summary", has_text="Guatemala").click()
     assert names.all_inner_texts() == ["Society 0", "Society 1"]
 
-    wide = open_page(address, width=1280)
-    assert wide.locator("#signatories bdi:visible").count() == 6  # four societies, a person and her title
+    wide = open_page("/letters/folded/", width=1280)
+    assert wide.locator("#signatories bdi:visible").count() == 13
     assert wide.locator("summary").first.evaluate("summary => getComputedStyle(summary).visibility") == "hidden"
+
+
+def test_a_few_names_are_seen_on_a_phone_without_a_press(open_page):
+    site.build()
+
+    phone = open_page(f"/letters/{site.STATEMENT}/", width=375)
+
+    assert phone.locator("#signatories bdi:visible").count() == 6  # four societies, a person and her title
 
 
 def test_paper_shows_every_name_and_the_whole_address_of_a_source(open_page):

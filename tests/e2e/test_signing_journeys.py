@@ -10,7 +10,7 @@ Correct             ``test_personal_pages``; its review ``test_desk_keys``      
 Withdraw            ``test_personal_pages``                                       ``WAYS``
 Sign a new version  ``test_personal_pages``                                       ``WAYS``
 A flood rejected    ``test_desk_keys``                                            ``WAYS``
-axe                 ``test_signing``, ``test_personal_pages``, ``test_desk``,     each language x each width
+axe                 ``test_signing``, ``test_personal_pages``, ``test_desk``,     ``accessible.SCREENS``
                     ``test_desk_keys``
 ==================  ============================================================  ================================
 
@@ -96,16 +96,17 @@ def test_a_sign_on_is_sent_confirmed_approved_and_listed(open_page, desk, who, l
     assert signon.listing == (Listing.WITHHELD if who == "withheld" else Listing.PUBLIC)
     named = {"known": KNOWN, "new": NEW}.get(who, PERSON)
 
-    page = open_page(site.path("confirm", signon, P.CONFIRM, language), **screen)
+    page.go(site.path("confirm", signon, P.CONFIRM, language))
     Hands(page, keys=way == "keys").press('button[value="confirm"]')
     page.wait_for_url("**did=confirmed")
     signon.refresh_from_db()
     assert (signon.status, signon.printed_name) == (S.PENDING, named)
-    assert named not in open_page(statement, **screen).locator("main").inner_text()
+    page.go(statement)
+    assert named not in page.locator("main").inner_text()
 
     approve(Hands(desk(queue, editor=False, **screen), keys=way == "keys"), who)
     signon.refresh_from_db()
     assert (signon.status, bool(signon.organization)) == (S.APPROVED, who in ("known", "new"))
 
-    roll = open_page(statement, **screen).locator("main")
-    assert (named in roll.inner_text()) == (who != "withheld")
+    page.reload()
+    assert (named in page.locator("main").inner_text()) == (who != "withheld")

@@ -10,7 +10,7 @@ from campaigns.rendering.document import from_data
 from campaigns.rendering.pdf import render_pdf
 from signatories.documents import document_of
 from tests.campaigns.verifying.tampering import with_data
-from tests.e2e.accessible import violations
+from tests.e2e.accessible import SCREENS, violations
 from tests.factories import LetterFactory, SignOnFactory, TextFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -40,17 +40,9 @@ def files(tmp_path):
     return paths
 
 
-@pytest.mark.parametrize(
-    ("path", "width", "scheme"),
-    [
-        ("/verify/", 375, "light"),
-        ("/verify/", 1280, "dark"),
-        ("/es/verify/", 375, "dark"),
-        ("/es/verify/", 1280, "light"),
-    ],
-)
-def test_axe_finds_nothing_on_the_form_the_answer_and_the_error(open_page, files, path, width, scheme):
-    page = open_page(path, width=width, color_scheme=scheme)
+@pytest.mark.parametrize(("language", "width", "scheme"), SCREENS)
+def test_axe_finds_nothing_on_the_form_the_answer_and_the_error(open_page, files, language, width, scheme):
+    page = open_page("/verify/" if language == "en" else f"/{language}/verify/", width=width, color_scheme=scheme)
     assert violations(page) == []
 
     for name, status in (("genuine", "same"), ("forged", "differs")):

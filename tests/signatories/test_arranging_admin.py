@@ -530,3 +530,192 @@ def test_it_asks_the_same_number_of_questions_for_three_and_for_thirty(
 
     with django_assert_num_queries(count):
         client.post(url(letter, page), data)
+
+
+# Several names at once
+
+
+def tick(response, *names):
+    """What the boxes of the screen in ``response`` send once these names are ticked in place of what was."""
+    panel = next(row["open"] for row in response.context["rows"] if row["open"])
+    return {
+        "several": "yes", "in-sight": json.dumps(panel["in_sight"]),
+        "ticked": json.dumps(response.context["draft"].ticked), "tick": [number(name) for name in names],
+    }  # fmt: skip
+
+
+def tiers():
+    return dict(SignOn.objects.order_by("printed_name").values_list("printed_name", "tier"))
+
+
+def test_several_names_get_a_role_at_once_and_back(client, boss, letter):
+    first = press(client, letter, "several", open="GT")
+    assert first.context["draft"].several
+    assert first.content.decode().count('name="tick"') == 3
+    assert 'name="chosen"' not in first.content.decode()
+
+    told = tick(first, "Alfa", "Gama") | {"open": "GT"}
+    given = press(client, letter, "many-tier", **told, **{"many-tier": "convener"})
+    assert given.context["said"] == "2 entries: Convener."
+    tiers_tried = {number("Alfa"): "convener", number("Gama"): "convener"}
+    assert json.loads(given.context["hidden"]["tiers"]) == {str(n): tier for n, tier in tiers_tried.items()}
+    assert set(tiers().values()) == {"signatory"}
+    assert given.content.decode().count(" checked> <span") == 2
+
+    press(client, letter, "save", tiers=given.context["hidden"]["tiers"])
+    assert [name for name, tier in tiers().items() if tier == "convener"] == ["Alfa", "Gama"]
+    back = press(client, letter, "many-tier", **told, **{"many-tier": "signatory"})
+    press(client, letter, "save", tiers=back.context["hidden"]["tiers"])
+
+    assert set(tiers().values()) == {"signatory"}
+    acts = [row.tier for row in SignOn.history.filter(id=number("Alfa")).order_by("history_id")]
+    assert acts[-2:] == ["convener", "signatory"]
+
+
+def test_who_is_ticked_stays_so_on_other_pages_and_under_other_headings(client, boss, letter):
+    first = press(client, letter, "several", open="GT")
+    other = press(client, letter, "open HN", open="GT", **tick(first, "Alfa"))
+    assert other.context["draft"].ticked == (number("Alfa"),)
+    assert next(row["open"]["elsewhere"] for row in other.context["rows"] if row["open"]) == 1
+
+    given = press(client, letter, "many-place", open="HN", **tick(other, "Delta"), **{"many-place": " Puerto Cortés "})
+
+    assert json.loads(given.context["hidden"]["places"]) == {
+        str(number("Alfa")): "Puerto Cortés", str(number("Delta")): "Puerto Cortés",
+    }  # fmt: skip
+    back = press(client, letter, "open GT", open="HN", **tick(other, "Delta"))
+    unticked = press(client, letter, "show", open="GT", **tick(back))
+    assert unticked.context["draft"].ticked == (number("Delta"),)
+
+
+def test_all_that_a_search_finds_are_ticked_also_on_other_pages(client, boss):
+    letter = LetterFactory(grouping="none")
+    TextFactory(letter=letter)
+    for place in range(130):
+        SignOnFactory(letter=letter, printed_name=f"{'Unión' if place % 2 else 'Casa'} {place:03}", countries=["GT"])
+
+    found = press(client, letter, "tick-all", open="", find="union", several="yes")
+
+    panel = found.context["rows"][0]["open"]
+    assert (len(found.context["draft"].ticked), len(panel["entries"]), panel["elsewhere"]) == (65, 65, 0)
+    assert found.context["said"] == "65 names are ticked."
+    everybody = press(client, letter, "tick-all", open="", several="yes")
+    assert len(everybody.context["draft"].ticked) == 130
+    assert everybody.context["rows"][0]["open"]["elsewhere"] == 30
+    none = press(client, letter, "tick-none", open="", several="yes", ticked=json.dumps([number("Casa 000")]))
+    assert none.context["draft"].ticked == ()
+
+
+def test_a_type_is_given_to_organizations_alone_and_that_of_the_directory_stays(client, boss, letter):
+    person = SignOnFactory(letter=letter, printed_name="Ana Paz", capacity="person", organization=None)
+    letter.grouping, letter.roll_persons = "kind", "among"
+    letter.save()
+    known = SignOn.objects.get(printed_name="Alfa").organization
+    numbers = [number("Alfa"), person.pk]
+
+    given = press(
+        client, letter, "many-kind", several="yes", ticked=json.dumps(numbers), open="",
+        **{"many-kind": "faith"},
+    )  # fmt: skip
+    assert given.context["said"] == ("1 entry: Faith-based organization. 1 person has no type and stays as it is.")
+    assert ("Faith-based organizations", ["Alfa"]) in shown(given)
+    press(client, letter, "save", kinds=given.context["hidden"]["kinds"], places="{}")
+
+    assert list(SignOn.objects.filter(pk__in=numbers).order_by("pk").values_list("kind", flat=True)) == ["faith", ""]
+    known.refresh_from_db()
+    assert known.kind == "civil_society"
+    assert SignOn.history.filter(id=numbers[0]).latest().kind == "faith"
+
+
+def test_what_stands_in_the_fields_counts_when_the_list_is_saved(client, boss, letter):
+    first = press(client, letter, "several", open="GT")
+
+    press(client, letter, "save", open="GT", **tick(first, "Beta"), **{"many-tier": "supporter", "many-place": "Petén"})
+
+    row = SignOn.objects.get(printed_name="Beta")
+    assert (row.tier, row.place) == ("supporter", "Petén")
+    assert Decision.objects.get().changes == {"place": ["", "Petén"]}
+
+
+def test_what_is_typed_and_not_given_yet_stays_when_another_button_is_pressed(client, boss, letter):
+    first = press(client, letter, "several", open="GT")
+
+    given = press(
+        client, letter, "many-tier", open="GT", **tick(first, "Beta"),
+        **{"many-tier": "supporter", "many-place": "Petén"},
+    )  # fmt: skip
+
+    panel = next(row["open"] for row in given.context["rows"] if row["open"])
+    assert panel["many"] == {"tier": "", "kind": "", "place": "Petén"}
+    assert json.loads(given.context["hidden"]["places"]) == {}
+
+
+def test_nobody_ticked_and_no_value_change_nothing(client, boss, letter):
+    first = press(client, letter, "several", open="GT")
+
+    nobody = press(client, letter, "many-tier", open="GT", **tick(first), **{"many-tier": "convener"})
+    nothing = press(client, letter, "many-tier", open="GT", **tick(first, "Alfa"), **{"many-tier": ""})
+    forged = press(client, letter, "many-kind", open="GT", **tick(first, "Alfa"), **{"many-kind": "boss"})
+
+    assert nobody.context["said"] == "Tick the names first."
+    assert [each.context["changed"] for each in (nobody, nothing, forged)] == [False] * 3
+
+
+def test_an_empty_place_is_taken_away_from_all_that_are_ticked(client, boss, letter):
+    SignOn.objects.update(place="Petén")
+    first = press(client, letter, "several", open="GT")
+
+    given = press(client, letter, "many-place", open="GT", **tick(first, "Alfa", "Beta"), **{"many-place": ""})
+    press(client, letter, "save", places=given.context["hidden"]["places"])
+
+    assert given.context["said"] == "2 entries: without a place."
+    assert list(SignOn.objects.order_by("printed_name").values_list("place", flat=True)) == [
+        "", "", "Petén", "Petén", "Petén",
+    ]  # fmt: skip
+
+
+def test_when_all_of_a_heading_go_to_another_one_that_one_is_opened(client, boss, letter):
+    letter.roll_conveners_first = True
+    letter.save()
+    first = press(client, letter, "several", open="HN")
+
+    given = press(client, letter, "many-tier", open="HN", **tick(first, "Delta"), **{"many-tier": "convener"})
+
+    assert shown(given)[0] == ("Conveners", ["Delta"])
+    assert given.context["rows"][0]["open"]["entries"][0]["ticked"]
+
+
+def test_who_may_not_change_sign_ons_gives_many_a_role_and_nothing_else(client, letter):
+    editor = User.objects.create_user("editor", is_staff=True)
+    Membership.objects.create(user=editor, campaign=letter.campaign, role=Role.EDITOR)
+    client.force_login(editor)
+    first = press(client, letter, "several", open="GT")
+    assert "many-tier" in first.content.decode()
+    assert "many-kind" not in first.content.decode()
+    told = {"open": "GT"} | tick(first, "Alfa")
+
+    for step, value in (("kind", "faith"), ("place", "Petén"), ("tier", "convener")):
+        press(client, letter, "save", **told, **{f"many-{step}": value}, kinds=json.dumps({number("Beta"): "faith"}))
+
+    alfa, beta = SignOn.objects.get(printed_name="Alfa"), SignOn.objects.get(printed_name="Beta")
+    assert (alfa.kind, alfa.place, alfa.tier, beta.kind) == ("", "", "convener", "")
+
+
+def test_three_thousand_names_are_given_a_role_in_one_transaction_and_few_questions(
+    client, boss, django_assert_max_num_queries
+):
+    letter = LetterFactory(grouping="none")
+    TextFactory(letter=letter)
+    SignOn.objects.bulk_create(
+        SignOnFactory.build(letter=letter, organization=None, capacity="person", printed_name=f"Casa {place:04}")
+        for place in range(3000)
+    )
+    told = sent(client, letter, do="many-tier", open="", several="yes", **{"many-tier": "convener"})
+    told["ticked"] = json.dumps(list(SignOn.objects.values_list("pk", flat=True)))
+    given = client.post(url(letter), told)
+
+    with django_assert_max_num_queries(120):
+        press(client, letter, "save", tiers=given.context["hidden"]["tiers"])
+
+    assert SignOn.objects.filter(tier="convener").count() == 3000
+    assert SignOn.history.filter(tier="convener").count() == 3000

@@ -3,8 +3,19 @@
 import pytest
 from django.utils import timezone
 
-from signatories.domain.candidates import COMMON, Matcher, Query, all_pairs, find_candidates, find_many
-from signatories.domain.name_keys import reindex_all
+from signatories.domain.candidates import (
+    BESIDE,
+    COMMON,
+    COMMON_IN_MANY,
+    Matcher,
+    Query,
+    all_pairs,
+    find_candidates,
+    find_many,
+)
+from signatories.domain.duplicates import clusters_of, find_duplicates, open_pairs
+from signatories.domain.merging import merge_organizations
+from signatories.domain.name_keys import index_organizations, reindex_all
 from signatories.matching import Decision, Reason
 from signatories.models import Alias, AliasKind, DuplicatePair, Organization, OrganizationName, PairState
 from tests.factories import OrganizationFactory
@@ -166,3 +177,62 @@ def test_pairs_of_some_organizations_are_those_with_one_of_them():
     for number in (one.pk, other.pk):
         assert [(pair.first, pair.second) for pair in all_pairs(organizations=[number])] == [(one.pk, other.pk)]
     assert [(pair.first, pair.second) for pair in all_pairs(organizations=[one.pk, other.pk])] == [(one.pk, other.pk)]
+
+
+def equal_entries(count, *countries):
+    rows = Organization.objects.bulk_create(
+        Organization(name="Casa Alianza", name_key="casa alianza", countries=[countries[place % len(countries)]])
+        for place in range(count)
+    )
+    index_organizations([row.pk for row in rows])
+    return [row.pk for row in rows]
+
+
+def groups():
+    return [cluster.organizations for cluster in clusters_of(open_pairs().values_list("first", "second", "score"))]
+
+
+def test_more_equal_entries_than_a_key_may_have_are_one_group_and_not_millions_of_pairs():
+    numbers = equal_entries(3 * COMMON_IN_MANY, "GT")
+    OrganizationFactory(name="Cerro Alto")
+
+    count = find_duplicates(at=timezone.now())
+
+    assert [sorted(group) for group in groups()] == [numbers]
+    assert count == len(numbers) * BESIDE - sum(range(1, BESIDE + 1))
+
+
+def test_equal_entries_of_each_country_hang_together_however_they_are_mixed():
+    numbers = equal_entries(3 * COMMON_IN_MANY, "GT", "MX", "HN")
+
+    find_duplicates(at=timezone.now())
+
+    same = open_pairs().filter(related=False).values_list("first", "second", "score")
+    assert {frozenset(cluster.organizations) for cluster in clusters_of(same)} >= {
+        frozenset(numbers[place::3]) for place in range(3)
+    }
+
+
+def test_whoever_merges_a_part_of_many_equal_entries_keeps_the_rest_in_one_group():
+    numbers = equal_entries(COMMON_IN_MANY + 20, "GT")
+    find_duplicates(at=timezone.now())
+    rows = {row.pk: row for row in Organization.objects.all()}
+
+    kept, *gone = groups()[0][:8]
+    merge_organizations(kept=rows[kept], gone=[rows[pk] for pk in gone], at=timezone.now())
+
+    left = [pk for pk in numbers if pk not in gone]
+    assert [sorted(group) for group in groups()] == [left]
+    find_duplicates(at=timezone.now())
+    assert [sorted(group) for group in groups()] == [left]
+
+
+def test_an_entry_that_joins_many_equal_ones_is_compared_with_those_beside_it():
+    equal_entries(COMMON_IN_MANY + 20, "GT")
+    find_duplicates(at=timezone.now())
+    [added] = equal_entries(1, "GT")
+
+    count = find_duplicates(at=timezone.now(), organizations=[added])
+
+    assert count == BESIDE
+    assert len(groups()[0]) == COMMON_IN_MANY + 21

@@ -15,6 +15,7 @@ from campaigns.models import LetterStatus, Membership, Role
 from signatories.domain.corrections import judge_logo
 from signatories.domain.moderation import ask_signatory, reject_signon, seen_up_to
 from signatories.domain.reasons import QUESTIONS, REASONS, standards_for, words_of
+from signatories.domain.signing import withdraw_signon
 from signatories.models import (
     Capacity,
     Decision,
@@ -664,6 +665,103 @@ def test_standard_words_for_many_go_to_persons_as_persons(client, boss, letter):
     assert [row.decisions.get().reason for row in (house, person)] == [
         words_of(QUESTIONS, "place", "en"), words_of(standards_for(QUESTIONS, person=True), "place", "es")
     ]  # fmt: skip
+
+
+def a_house_and_a_person(letter):
+    house = waiting(letter, printed_name="Casa Sol", language="en")
+    return house, waiting(letter, capacity=Capacity.PERSON, printed_name="Ana Paz", organization=None, language="es")
+
+
+@pytest.mark.parametrize(("do", "standards", "said"), [("ask", QUESTIONS, "question"), ("reject", REASONS, "reason")])
+def test_words_for_organizations_name_the_persons_that_they_leave_out_before_anything_is_sent(
+    client, boss, letter, do, standards, said
+):
+    house, person = a_house_and_a_person(letter)
+    counted = client.post(url("many"), {"do": do, "chosen": [house.pk, person.pk]})
+    assert [(each["code"], each["left_out"]) for each in counted.context["standards"] if each["left_out"]] == [
+        ("authority", 1)
+    ]
+    told = {
+        "do": do, "sure": "yes", "chosen": [house.pk, person.pk], f"{do}-standard": "authority",
+        f"{do}-{said}": words_of(standards, "authority", "en"), "reject-note": "Typed.", "reject-tell": "on",
+    }  # fmt: skip
+
+    shown = client.post(url("many"), told)
+
+    assert [row["name"] for row in shown.context["free"]] == ["Casa Sol"]
+    assert [row["name"] for row in shown.context["unsuited"]] == ["Ana Paz"]
+    assert shown.context["form"]["standard"].value() == "authority"
+    assert shown.context["form"][said].value() == words_of(standards, "authority", "en")
+    assert "these sign in their own name" in shown.content.decode()
+    assert do == "ask" or shown.context["form"]["note"].value() == "Typed."
+    assert not Decision.objects.exists()
+    assert not Message.objects.exists()
+
+    client.post(url("many"), told | {"left-out": [person.pk]})
+
+    assert [row.sign_on for row in Decision.objects.all()] == [house]
+    assert {row.sign_on for row in Message.objects.all()} == {house}
+
+
+def test_who_was_left_out_goes_along_once_other_words_are_chosen_or_written(client, boss, letter):
+    house, person = a_house_and_a_person(letter)
+    shown = {"do": "ask", "sure": "yes", "chosen": [house.pk, person.pk], "left-out": [person.pk]}
+
+    client.post(url("many"), shown | {"ask-standard": "place"})
+    client.post(url("many"), shown | {"ask-standard": "authority", "ask-question": "Who are you?"})
+
+    assert [[each.reason for each in row.decisions.order_by("pk")] for row in (house, person)] == [
+        [words_of(QUESTIONS, "place", "en"), "Who are you?"],
+        [words_of(standards_for(QUESTIONS, person=True), "place", "es"), "Who are you?"],
+    ]
+
+
+def test_a_person_of_whom_the_page_said_nothing_is_not_left_out_unseen(client, boss, letter):
+    house, person = a_house_and_a_person(letter)
+    other = waiting(letter, capacity=Capacity.PERSON, printed_name="Luz Mar", organization=None)
+
+    shown = client.post(
+        url("many"),
+        {"do": "ask", "sure": "yes", "chosen": [house.pk, person.pk, other.pk], "left-out": [person.pk],
+         "ask-standard": "authority"},
+    )  # fmt: skip
+
+    assert [row["name"] for row in shown.context["unsuited"]] == ["Ana Paz", "Luz Mar"]
+    assert not Decision.objects.exists()
+
+
+def test_words_for_organizations_are_not_offered_where_only_persons_can_be_asked(client, boss, letter):
+    house, person = a_house_and_a_person(letter)
+    house.contact.delete()
+    chosen = {"do": "ask", "chosen": [house.pk, person.pk]}
+
+    page = client.post(url("many"), chosen)
+    assert [row["name"] for row in page.context["hindered"]] == ["Casa Sol"]
+    assert "authority" not in {each["code"] for each in page.context["standards"]}
+    forged = client.post(url("many"), chosen | {"sure": "yes", "ask-standard": "authority"})
+
+    assert forged.status_code == 200
+    assert not Decision.objects.exists()
+
+
+def test_where_everybody_left_signs_in_their_own_name_another_question_is_asked_for(client, boss, letter):
+    """The organization was decided on by somebody else after the page was opened."""
+    house, person = a_house_and_a_person(letter)
+    words = words_of(QUESTIONS, "authority", "en")
+    withdraw_signon(signon=house, at=NOON, by="mia")
+    told = {"do": "ask", "chosen": [house.pk, person.pk], "sure": "yes", "left-out": [person.pk], "ask-question": words}
+
+    page = client.post(url("many"), told | {"ask-standard": "authority"})
+    again = client.post(url("many"), told)
+
+    assert page.context["form"].errors == {
+        "standard": ["What was chosen does not suit those who are left. Choose other words."]
+    }
+    assert page.context["form"]["question"].value() == words
+    assert again.context["form"].errors["question"] == [
+        "This question is for organizations only, and all of these sign in their own name. Choose another one."
+    ]
+    assert not person.decisions.exists()
 
 
 def test_nobody_decides_on_many_without_the_right(letter):

@@ -611,7 +611,8 @@ def test_hidden_sign_ons_of_other_campaigns_are_not_even_a_number_before_and_aft
     assert "in other campaigns" not in text(client.get(compare(*rows)))
     client.post(compare(*rows), {"do": "merge", "kept": rows[0].pk, "same": [row.pk for row in rows]})
     assert fresh(rows[1]).merged_into == rows[0]
-    assert "Sign-ons (0)" in text(client.get(QUEUE + f"merges/{Merge.objects.get().pk}/undo/"))
+    undo = text(client.get(QUEUE + f"merges/{Merge.objects.get().pk}/undo/"))
+    assert "go back to where they were.</p>" in undo
     SignOn.objects.filter(status=S.PENDING).update(organization=OrganizationFactory())
     assert leaks() == []
     client.force_login(User.objects.create_superuser("boss"))
@@ -628,7 +629,7 @@ def test_public_sign_ons_of_other_campaigns_are_a_number(client, moderator):
 
     assert text(client.get(compare(*rows))).count("1 sign-on in other campaigns") == 2
     client.post(compare(*rows), {"do": "merge", "kept": rows[0].pk, "same": [row.pk for row in rows]})
-    assert "Sign-ons (1)" in text(client.get(QUEUE + f"merges/{Merge.objects.get().pk}/undo/"))
+    assert "So does 1 sign-on." in text(client.get(QUEUE + f"merges/{Merge.objects.get().pk}/undo/"))
 
 
 def test_who_stands_hidden_beside_whom_is_not_found_by_looking_at_entries(client, moderator):

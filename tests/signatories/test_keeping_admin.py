@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from campaigns.models import Membership, Role
 from campaigns.text.formulas import spreadsheet_safe
+from signatories.domain.claims import inbox_key
 from signatories.domain.moves import record
 from signatories.domain.posting import post_to_signatory
 from signatories.editions import freeze_edition
@@ -20,6 +21,7 @@ from signatories.models import (
     ContactRecord,
     ContactUse,
     Listing,
+    Message,
     MessageKind,
     SignOn,
     SignOnContact,
@@ -178,12 +180,21 @@ def test_what_is_held_is_shown_and_downloaded_and_each_look_is_on_record(client,
 
     shown = " ".join(page.content.decode().split())
     assert "First Society" in shown
-    assert "03/02/2026 noon · Question asked · ana · <bdi>Who are you?</bdi>" in shown
-    assert "03/02/2026 noon · Question · Waiting" in shown
+    assert "2 Mar 2026, 12:00 · Question asked · ana · <bdi>Who are you?</bdi>" in shown
+    assert "2 Mar 2026, 12:00 · Question · Waiting" in shown
     assert url("forget_one", signon.pk) in shown
     assert "no-store" in page["Cache-Control"]
     assert json.loads(file.content)["sign_ons"][0]["contact"]["person"] == "Private Person"
     assert [entry.use for entry in ContactRecord.objects.all()] == [ContactUse.REPORT] * 2
+
+
+def test_messages_that_belong_to_no_sign_on_are_told_in_words(client, boss):
+    kind, key = MessageKind.DIGEST, inbox_key("private@example.org")
+    Message.objects.create(kind=kind, language="en", address_key=key, queued_at=NOON, due_at=NOON)
+
+    page = client.post(url("report"), {"email": "private@example.org", "why": "She asked."}).content.decode()
+
+    assert f"<li>2 Mar 2026, 12:00 · {kind.label} · Waiting</li>" in page
 
 
 def test_the_address_is_asked_for_in_no_web_address(client, boss, signon):

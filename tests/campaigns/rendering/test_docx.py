@@ -171,6 +171,23 @@ def test_only_the_last_heading_of_a_roll_in_columns_does_not_keep_with_its_first
     assert _loose_headings(word(coalition(groups=long))) == []
 
 
+def _tied(package: Package) -> list[str]:
+    """The paragraphs of the list that stay on the page of the next one, whatever their style says."""
+    return [
+        _text(paragraph)
+        for paragraph in package.trees["word/document.xml"].iter(f"{W}p")
+        if (keep := paragraph.find(f"{W}pPr/{W}keepNext")) is not None and keep.get(f"{W}val") is None
+    ]
+
+
+def test_a_list_in_one_column_is_not_divided_between_two_pages():
+    short = (Group(key="x", heading="X", entries=tuple(Entry(name=name) for name in ("Ana", "Eva", "Ida"))),)
+
+    assert _tied(word(coalition(groups=short))) == ["X", "Ana", "Eva", "Ida"]  # a name is withheld: that line follows
+    assert _tied(word(coalition(groups=short, totals=Totals(organizations=3, countries=1)))) == ["X", "Ana", "Eva"]
+    assert _tied(word(coalition())) == []
+
+
 def test_parts_of_the_letter_are_known_by_their_styles():
     paragraphs = word(coalition(authoritative_language="es")).paragraphs()
 

@@ -15,7 +15,7 @@ from tests import sample
 
 
 def laid_out(document, paper="letter"):
-    with typesetting.own_fonts():
+    with typesetting.own_fonts(), typesetting.without_collecting():
         return typesetting.lay_out(
             page(document, paper=paper),
             fetcher=typesetting.OwnAssets(),

@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from itertools import islice
 
 import page as validation
 import pikepdf
@@ -151,10 +152,82 @@ def test_the_page_has_lists_that_count_and_places_within_their_country():
     ]
     assert roll.classes == "numbered digits-2"
     assert (
-        '</h3></summary>\n\n<h4>Petén <span class="count">2</span></h4>\n'
+        '</h3></summary>\n<h4>Petén <span class="count">2</span></h4>\n'
         '<ol class="names" start="3">\n<li><bdi>Sagrada Tierra</bdi></li>' in roll.groups
     )
     assert '<bdi>Grupo de Ayuda Mutua</bdi> <span class="acronym">(<bdi>GAM</bdi>)</span>' in roll.groups
+
+
+def groups_of(*counts):
+    """Groups of so many names, numbered through."""
+    numbers = iter(range(1, sum(counts) + 1))
+    return tuple(
+        Group(
+            key=f"G{place}",
+            heading=f"Group {place}",
+            entries=tuple(Entry(name=f"Society {number}", number=number) for number in islice(numbers, count)),
+        )
+        for place, count in enumerate(counts, start=1)
+    )
+
+
+def bands_of(html):
+    """What each band holds, in the order of the page: headings, and how many names."""
+    parts = re.split(r'<div class="band">\n(.*?)</div>\n', html, flags=re.DOTALL)
+    return [(re.findall(r"<h3>(Group \d+)", band), band.count("<li>")) for band in parts[1::2]]
+
+
+def test_small_groups_of_a_long_list_share_bands_and_a_large_one_has_its_own():
+    roll = page_roll(shaped(groups=groups_of(20, 24, 10, 100, 3)))
+
+    assert roll.classes == "long numbered digits-3"
+    assert bands_of(roll.groups) == [
+        (["Group 1", "Group 2"], 44),
+        (["Group 3"], 10),
+        ([], 50),
+        ([], 50),
+        (["Group 5"], 3),
+    ]
+    assert roll.groups.count("<details") == 5
+    large = roll.groups[roll.groups.index("<h3>Group 4") : roll.groups.index("<h3>Group 5")]
+    assert re.findall(r'<ol class="names" start="(\d+)">', large) == ["55", "105"]
+    assert re.findall(r"Society (\d+)<", roll.groups) == [str(number) for number in range(1, 158)]
+
+
+def test_a_long_list_without_headings_stands_in_equal_bands():
+    [group] = groups_of(121)
+
+    roll = page_roll(shaped(groups=(replace(group, heading=""),)))
+
+    assert bands_of(roll.groups) == [([], 41), ([], 41), ([], 39)]
+    assert "<details" not in roll.groups
+
+
+def test_places_of_a_large_country_go_on_under_one_heading():
+    country, first, second = groups_of(10, 70, 4)
+
+    roll = page_roll(shaped(groups=(country, replace(first, within="G1"), replace(second, within="G1"))))
+
+    assert bands_of(roll.groups) == [([], 10), ([], 70), ([], 4)]
+    assert re.findall(r"<h([34])>(Group \d)", roll.groups) == [("3", "Group 1"), ("4", "Group 2"), ("4", "Group 3")]
+    assert roll.groups.count("<details") == 1
+
+
+def test_a_list_that_is_not_long_has_no_bands():
+    roll = page_roll(shaped(groups=groups_of(30, 29)))
+
+    assert roll.classes == "numbered digits-2"
+    assert bands_of(roll.groups) == []
+
+
+@pytest.mark.parametrize(("names", "opened"), [(12, 2), (13, 0)])
+def test_a_list_of_few_names_never_folds(names, opened):
+    [roll] = printed_rolls(shaped(groups=groups_of(1, names - 1)))
+
+    web = web_roll(roll, str, folded=True)
+
+    assert web.groups.count('<details class="group" open>') == opened
+    assert web.groups.count("<details") == 2
 
 
 def test_logos_of_the_page_have_a_size_and_a_name_where_no_name_stands_beside_them():

@@ -4,7 +4,9 @@ import pytest
 
 from signatories.lists.table import ALIASES
 from signatories.models import Alias, AliasKind, NameKey, Organization, OrganizationName, SignOn
+from signatories.resources import finding
 from signatories.resources.cells import cell_of, names_in
+from signatories.resources.judging import NAMESAKES
 from tests.factories import LetterFactory, OrganizationFactory, SignOnFactory
 from tests.signatories.resources.lists import imported, judged, states, told
 
@@ -128,6 +130,18 @@ def test_a_parent_that_nobody_knows_or_that_turns_in_a_circle_is_an_error():
         3: ("error", "“Below” belongs to “Top” itself."),
         4: ("error", "Several organizations are called “Twice”. Write the reference of the one that is meant."),
     }
+
+
+def test_two_rows_of_one_list_make_no_circle():
+    for name in ("One", "Two", "Three"):
+        OrganizationFactory(name=name, countries=["GT"])
+
+    rows = imported("name,country,parent\nOne,GT,Two\nTwo,GT,Three\nThree,GT,One\n")
+
+    assert told(rows) == {
+        2: ("stored",), 3: ("stored",), 4: ("error", "“One” belongs to “Three” itself."),
+    }  # fmt: skip
+    assert Organization.objects.get(name="Three").parent is None
 
 
 def test_a_likely_duplicate_is_shown_with_the_reason_and_not_stored():
@@ -321,3 +335,41 @@ def test_all_that_is_wrong_with_a_row_is_said_at_once():
         "error", "website: Use a full address that begins with https:// or http://.",
         "Name a country, or write “regional” or “international”.",
     )  # fmt: skip
+
+
+def equal_entries(count):
+    return Organization.objects.bulk_create(
+        Organization(
+            name="Casa Alianza", name_key="casa alianza", countries=["GT"] if place % 2 else ["MX"], place=place
+        )
+        for place in range(count)
+    )
+
+
+def test_many_rows_of_one_name_ask_thousands_of_equal_entries_once(monkeypatch):
+    equal_entries(50)
+    asked = []
+    monkeypatch.setattr(finding, "standing", lambda row: asked.append(row.pk) or row)
+
+    found = finding.Finder().exact([finding.Asked(name="CASA ALIANZA", place=str(place)) for place in range(30)])
+    here = finding.Finder().exact([finding.Asked(name="Casa Alianza", countries=("GT",), place=str(p)) for p in (1, 2)])
+
+    assert [len(each.namesakes) for each in found] == [50] * 30
+    assert len(asked) == 100
+    assert (here[0].organization.place, here[0].by) == ("1", "name")
+    assert (here[1].organization, len(here[1].several)) == (None, 25)
+
+
+@pytest.mark.parametrize(("count", "sentence"), [
+    (NAMESAKES, "The directory has several such entries. Say which one it is."),
+    (NAMESAKES + 1,
+     "The directory has 21 such entries, and the first 20 are shown. Say which one it is, or correct the row: its"
+     " country, place or reference tells more."),
+])  # fmt: skip
+def test_of_many_equal_entries_the_first_are_shown_and_all_are_counted(count, sentence):
+    equal_entries(count)
+
+    [row] = judged("name\nCasa Alianza\n")
+
+    assert told([row]) == {2: ("likely", sentence)}
+    assert len(row.candidates) == NAMESAKES
