@@ -1,10 +1,15 @@
-"""Acronyms taken off a name, wherever they stand in it."""
+"""Acronyms taken off a name, wherever they stand in it, and words in capitals that may be some."""
+
+import re
+from dataclasses import dataclass
 
 from signatories.matching.acronyms import LONGEST, NEVER, acronym_key, distance, evidence, is_blend, looks_short
 from signatories.matching.dividing import EVERYWHERE, MOST_WORDS, Part, words_of_part
 from signatories.matching.lexicon import ANDS, LEGAL_LETTERS, Kind, known
 from signatories.matching.persons import names_before_comma
 
+# Where no word has two capitals there is no acronym to look at.
+CAPITALS = re.compile("[A-Z][a-z0-9]*[A-Z]")
 PREPOSITIONS = ("against", "without", "inter")  # telling words, and yet not in an acronym
 PASSED_OVER = 3.0  # one word
 CERTAIN = 2.3  # bits for each letter
@@ -29,7 +34,7 @@ def letters_of(pieces: list[str]) -> tuple[tuple[str, Kind], ...]:
     return tuple(found)
 
 
-def without_acronyms(parts: list[Part], capitals: bool, given: set[str]) -> tuple[list[Part], set[str]]:
+def without_acronyms(text: str, parts: list[Part], capitals: bool, given: set[str]) -> tuple[list[Part], set[str]]:
     """``parts`` without those that are an acronym of the rest, and these acronyms."""
     found: set[str] = set()
     kept: list[Part] = []
@@ -47,6 +52,8 @@ def without_acronyms(parts: list[Part], capitals: bool, given: set[str]) -> tupl
             kept.append(part)
     if not kept:
         return parts, set()
+    if not given and not found and not CAPITALS.search(text):
+        return kept, found
     for part in kept[:1] if person else kept:
         others = [token for each in kept if each is not part for token in each.tokens]
         _take_edges(part, others, capitals, given | found, found)
@@ -124,20 +131,6 @@ def _is_all_initials(key: str, others: list[str]) -> bool:
     return key not in known() and "".join(word[:1] for word in words) == key
 
 
-def edges_of(parts: list[Part], capitals: bool) -> frozenset[str]:
-    """Acronyms that begin or end a name that is not made of their letters: "Bischöfliches Hilfswerk MISEREOR"."""
-    if capitals or sum(len(part.telling) for part in parts) < 3:
-        return frozenset()
-    found = set()
-    tokens = [token for part in parts for token in part.tokens if acronym_key(token) not in LEGAL_LETTERS]
-    ends = tokens[-1:] if len(tokens) > 1 and tokens[-2].casefold() not in OF else []  # "Commission … de la CENCO"
-    for token in tokens[:1] + ends:
-        key = acronym_key(token)
-        if len(key) >= 3 and looks_short(token) and key not in known():
-            found.add(key)
-    return frozenset(found)
-
-
 def _without_inner(part: Part, found: set[str]) -> None:
     """Take an acronym out of the middle of a part, where it is made of all the words before it."""
     for number in range(3, len(part.tokens) - 1):
@@ -187,7 +180,50 @@ def _is_short(token: str) -> bool:
     return (looks_short(token) and acronym_key(token) not in known()) or (len(token) == 1 and token.isupper())
 
 
-def several_short(parts: list[Part]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Words in capitals that stay in a name, as they are not surely its acronym."""
+
+    shorts: frozenset[str] = frozenset()  # all of three letters or more
+    starts: frozenset[str] = frozenset()  # the one that begins it
+    edges: frozenset[str] = frozenset()  # those at its ends that are not made of its letters
+    several: tuple[str, ...] = ()  # the acronyms that it is made of, where these are more than one
+
+
+NO_MARKS = Marks()
+
+
+def marks_of(text: str, parts: list[Part], capitals: bool) -> Marks:
+    """The words in capitals of a name: ``text`` in Latin letters, ``parts`` of it."""
+    if not CAPITALS.search(text):
+        return NO_MARKS
+    shorts = [
+        key for part in parts for token in part.tokens if looks_short(token) and len(key := acronym_key(token)) > 2
+    ]
+    first = parts[0].tokens[0] if parts[0].tokens else ""
+    return Marks(
+        shorts=frozenset(() if capitals else shorts),
+        starts=frozenset({acronym_key(first)} if looks_short(first) else ()),
+        edges=_edges_of(parts, capitals),
+        several=_several_short(parts),
+    )
+
+
+def _edges_of(parts: list[Part], capitals: bool) -> frozenset[str]:
+    """Acronyms that begin or end a name that is not made of their letters: "Bischöfliches Hilfswerk MISEREOR"."""
+    if capitals or sum(len(part.telling) for part in parts) < 3:
+        return frozenset()
+    found = set()
+    tokens = [token for part in parts for token in part.tokens if acronym_key(token) not in LEGAL_LETTERS]
+    ends = tokens[-1:] if len(tokens) > 1 and tokens[-2].casefold() not in OF else []  # "Commission … de la CENCO"
+    for token in tokens[:1] + ends:
+        key = acronym_key(token)
+        if len(key) >= 3 and looks_short(token) and key not in known():
+            found.add(key)
+    return frozenset(found)
+
+
+def _several_short(parts: list[Part]) -> tuple[str, ...]:
     """The acronyms that a name of two languages is made of, with a place at most: "HEKS/EPER", "CAN-Rac Canada"."""
     found: list[str] = []
     if sum(len(part.tokens) for part in parts) > 5:

@@ -9,11 +9,13 @@ from signatories.matching.verdicts import RARE
 NAMED = 3.5  # what a name must say for a city behind it to be its address
 # What sits in one place: a city behind a dash is where, and not which of several. Capitals have head offices.
 SEATED = frozenset("center institute house association foundation clinic observatory collective".split())  # noqa: SIM905
+# What has groups in many towns: the town says which. So have most bodies of the United States.
+SPREAD = frozenset("movement union tradeunion federation confederation party campaign coalition network".split())  # noqa: SIM905
 
 
 def is_address(
     word: Word, found: Alignment, core: float, appended: frozenset[str], faces: tuple[Face, Face],
-    *, here: bool, apart: bool,
+    *, here: bool, apart: bool, countries: frozenset[str],
 ) -> bool:  # fmt: skip
     """Whether a place only says where a body sits, rather than which branch it is."""
     if (word.kind == Kind.UNIT or word.idea == "international") and found.places and here:
@@ -26,7 +28,9 @@ def is_address(
         least = NAMED - 1 if found.places and here else NAMED if here or found.heads else RARE
         return core + len(found.places) >= least
     last = any(face.words and face.words[-1] is word and face.dashed for face in faces)
-    headed = word.text in cities() or any(each.idea in SEATED for face in faces for each in face.words)
-    return (
-        last and headed and here and bool(found.names) and core >= NAMED and (not found.branched or found.international)
-    )
+    if not last or not here or (found.branched and not found.international):
+        return False
+    words = [each for face in faces for each in face.words]
+    headed = word.text in cities() or any(each.idea in SEATED for each in words)
+    seated = headed or not ("US" in countries or any(each.idea in SPREAD for each in words))
+    return seated and (core >= NAMED if found.names else core >= NAMED + 1)

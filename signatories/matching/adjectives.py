@@ -20,7 +20,7 @@ BE belgian belga belgas belge belges belgisch belgische belgischer belgisches be
 BF burkinabe burkinabes burkinabese
 BG български българска българско bulgarian bulgaro bulgara bulgare bulgares bulgarische bulgarska bulgarski balgarska
 BG balgarski bugarska
-BH bahraini bahreini bahreinies bahreinie
+BH بحرينية بحريني bahraini bahreini bahreinies bahreinie
 BI burundian burundais burundaise burundesa burundes
 BJ beninois beninoise beninese beninesa
 BN bruneian
@@ -57,11 +57,13 @@ DK danish danes danesa danois dansk danske daneses danesas danoise dansker dansk
 DK dinamarquesa dinamarques
 DM
 DO dominicano dominicana dominicanos dominicanas dominikanische
-DZ algerian argelino argelina algerien algerienne argelinos algeriens algeriennes algerische algerina algerino
+DZ جزائرية جزائري algerian argelino argelina algerien algerienne argelinos algeriens algeriennes algerische algerina
+DZ algerino
 EC ecuadorian ecuadorean ecuatoriano ecuatoriana ecuatorianos ecuatorianas equatorien equatoriano ecuadorianische
 EC ecuadoriana
 EE estonian estonio estonien estonienne eesti estnische
-EG egyptian egipcio egipcia egyptien egyptienne egiptais aegyptische agyptische egiziana egiziano egyptiens egyptische
+EG مصرية مصري egyptian egipcio egipcia egyptien egyptienne egiptais aegyptische agyptische egiziana egiziano egyptiens
+EG egyptische
 EH saharawi sahrawi saharaui saharauis sahraoui sahraouie
 ER eritrean eritreo eritreen eritreenne eritreische eritreans
 ES spanish espanol espanola espanoles espanolas espagnol espagnole espanhol espanyola espanyol espagnoles spanische
@@ -96,13 +98,13 @@ ID indonesian indonesio indonesien indonesienne indonesische indonesischer indon
 IE irish irlandes irlandesa irlandais irlandaise irlandesas irlandeses irische irischer ierse
 IL israeli israelies israelien israelienne israelische israelischer israeliana israeliano israelitische
 IN bharatiya indienne indische indischer
-IQ iraqi iraqui irakien iraquies irakische iraki irakienne iraquiana
+IQ عراقية عراقي iraqi iraqui irakien iraquies irakische iraki irakienne iraquiana
 IR iranian irani iranien iranies iranische iranienne iraniana iraniano iranians
 IS icelandic icelanders islandes islandais islandaise islenska islandsk
 IT italian italians italiano italiana italianos italien italienne italiani italiane italiennes italienische
 IT italienischer italiaanse italiensk talianska wloska
 JM jamaican jamaiquino jamaicano jamaiquina jamaiquain jamaicaine
-JO jordanian jordano jordaniano jordana jordanien jordanienne jordanische
+JO أردنية أردني jordanian jordano jordaniano jordana jordanien jordanienne jordanische
 JP japanese japones japonesa japonais japanische japanischer japonaise japoneses giapponese japanse nihon nippon
 KE kenyan keniano keniana kenyans kenyane kenianische
 KG кыргызский кыргызстанский kyrgyz kirguis kirghize kirgizstani
@@ -110,18 +112,19 @@ KH cambodian camboyano khmer camboyana cambodgien cambodgienne kambodschanische 
 KI
 KP norcoreano norcoreana north_korean
 KR korean coreano coreana coreen south_korean surcoreano surcoreana sudcoreen sudcoreenne koreanische coreenne
-KW kuwaiti kuwaities koweitien koweitienne
+KW كويتية kuwaiti kuwaities koweitien koweitienne
 KZ казахстанский казахстанская казахский kazakh kazakhstani kazajo kazaja kazakhe kazachische
 LA laotian laosiano laotien laotienne
-LB lebanese libanes libanesa libanais libanesas libaneses libanaise libanaises libanesische libanesi
+LB لبنانية لبناني lebanese libanes libanesa libanais libanesas libaneses libanaise libanaises libanesische libanesi
 LK lankan srilankan sri_lankan srilankaise srilankais esrilanques sri_lankais
 LR liberian liberiano liberiana liberien liberienne
 LS basotho lesothan
 LT lithuanian lituano lituana lituanien lituanienne litauische lietuvos
 LU luxembourgeois luxemburgues luxemburguesa luxemburger luxembourgeoise letzebuerger luxemburgische
 LV latvian leton letona letonne lettische latvijas
-LY libyan libio libyen libyenne libysche libica
-MA moroccan marroqui marocain marocaine marroquies marroquina marroquino marocaines marocains marokkanische marocchina
+LY ليبية ليبي libyan libio libyen libyenne libysche libica
+MA مغربية مغربي moroccan marroqui marocain marocaine marroquies marroquina marroquino marocaines marocains
+MA marokkanische marocchina
 MA marokkaanse
 MD moldovan moldavo moldava moldave moldovenesc moldavian
 ME montenegrin montenegrino montenegrina crnogorska crnogorski
@@ -130,7 +133,7 @@ MK македонски македонска македонско macedonian mac
 ML malian malien malienne maliens maliennes malienses maliano malische
 MM burmese myanmarese burmesa birmano birmana birman birmane birmanische
 MN mongolian mongol mongole mongolische
-MR mauritanian mauritanien mauritano mauritana mauritanienne
+MR موريتانية موريتاني mauritanian mauritanien mauritano mauritana mauritanienne
 MT maltese maltes maltais maltaise maltesa maltesische
 MU mauritian mauricien mauricienne mauriciano
 MV maldivian
@@ -158,7 +161,8 @@ PK pakistani paquistani paquistanies pakistanais pakistanaise pakistanische paki
 PL polish polaco polaca polonais polska polski polskie polacas polacos polonaise polonaises polnische polnischer
 PL poolse polskich polacca polacco
 PR boricua puertorriqueno puertorriquena puertorriquenos puerto_rican puertorriquenas portoricain
-PS palestinian palestinians palestino palestina palestinos palestinien palestinienne palestiniens filastin palestinas
+PS فلسطينية فلسطيني palestinian palestinians palestino palestina palestinos palestinien palestinienne palestiniens
+PS filastin palestinas
 PS palestiniennes palastinensische palastinensischer palestinese palestijnse falastini filastini
 PT portuguese portugues portuguesa portugueses portugais portugaise portuguesas portugaises portugiesische
 PT portugiesischer portoghese portugese
@@ -169,9 +173,9 @@ RS српски српска serbian serbio serbios serbe serbes serbische serbi
 RU российский российская российское русская русский russian ruso rusa russe rusas rusos russische russischer russa
 RU russo rossiyskaya rossiyskiy rosyjska
 RW rwandan rwandais ruandes ruandesa ruandische rwandaises
-SA saudi saudita sauditas saoudien saoudienne saudische
+SA سعودية saudi saudita sauditas saoudien saoudienne saudische
 SB solomon_islander
-SD sudanese sudanes sudanesa soudanais soudanaise sudanesische
+SD سودانية سوداني sudanese sudanes sudanesa soudanais soudanaise sudanesische
 SE swedish sueco sueca suedois svenska sverige suecas suecos suedoise suedoises svenske schwedische schwedischer
 SE zweedse svedese szwedzka
 SG singaporean singapurense singapourien
@@ -185,7 +189,7 @@ SR surinamese surinames surinamais
 SS south_sudanese sursudanes sursudanesa sud_soudanais sud_soudanaise
 SV salvadoran salvadorean salvadoreno salvadorena salvadorenos salvadorenas salvadorien salvadorenne salvadorianische
 SV salvadorenha
-SY syrian sirio syrien sirios sirias syrians syrienne syriens syriennes syrische syrischer siriana siriano
+SY سورية سوري syrian sirio syrien sirios sirias syrians syrienne syriens syriennes syrische syrischer siriana siriano
 SZ swazi suazi
 TD chadian chadiano chadiana tchadien tchadienne tchadiens tchadische
 TG togolese togolais togolaise togolesa togoles togoische togolesi
@@ -193,7 +197,8 @@ TH thai tailandes thailandes thailandesa tailandesa thailandais thailandaise tha
 TJ tajik tajikistani tayiko tadjik
 TL timorese timorense timorenses east_timorese timorais
 TM turkmen turcomano
-TN tunisian tunecino tunisien tunisienne tunisiens tunecina tunecinas tunecinos tunisiennes tunesische tunesischer
+TN تونسية تونسي tunisian tunecino tunisien tunisienne tunisiens tunecina tunecinas tunecinos tunisiennes tunesische
+TN tunesischer
 TN tunisina tunisino
 TO tongan tongano
 TR turkish turco turk turkiye turca turque turques turcos turkische turkischer turkse turkiyeli turchi
@@ -213,7 +218,7 @@ VN vietnamese vietnamita vietnamien vietnamienne vietnamitas vietnamesische
 VU vanuatuan
 WS samoan samoano
 XK kosovar kosovo kosova kosovan kosovare kosovares kosovarische kosovska
-YE yemeni yemenita yemenitas yemenies yemenite jemenitische yemenis
+YE يمنية يمني yemeni yemenita yemenitas yemenies yemenite jemenitische yemenis
 ZA sudafricano sudafricana south_african south_africans sudafricanos sudafricanas sud_africain sud_africaine
 ZA sudafricain sudafricaine sudafrikanische sul_africano sul_africana suid_afrikaanse zuid_afrikaanse
 ZM zambian zambiano zambiana zambien zambienne sambische

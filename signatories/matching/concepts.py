@@ -128,6 +128,7 @@ woman+house: frauenhaus frauenhauser kvinnohus
 
 # What organizations work on.
 MORE_FIELDS = """
+democratic: democrates democrats democratas democraticos demokraten ديمقراطيات ديمقراطية
 doctor: dokters dokter
 debt: deute deutes
 globalization: globalization globalisation globalizacion globalizacao globalisierung globalitzacio mondialisation

@@ -90,7 +90,7 @@ farmer: 農民 农民 농민
 agriculture: 農業 农业 농업
 fisher: 漁民 渔民 어민
 consumer: 消費者 消费者 소비자
-lawyer: 弁護士 律师 律師 변호사
+lawyer: 弁護士 律师 律師 변호사 변호사
 journalist: 記者 记者 기자 ジャーナリスト 언론인
 student: 学生 學生 학생
 teacher: 教師 教师 교사 교원
@@ -117,6 +117,7 @@ christian: キリスト教 基督教 기독교
 catholic: カトリック 天主教 가톨릭 천주교
 buddhist: 仏教 佛教 불교
 amnesty: アムネスティ 앰네스티 特赦
+volunteer: ボランティア 志愿者 志工 자원봉사
 action: アクション 行动 行動 행동
 against: 反対 反对 反對 반대
 lgbt: 同志 성소수자

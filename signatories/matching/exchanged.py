@@ -15,7 +15,7 @@ EXCHANGED = frozenset("institute center observatory committee council union fede
 def is_written_out(left: list[Word], right: list[Word], one: Reading, other: Reading) -> bool:
     """Whether what one name has alone is an acronym of all that the other has alone: "CCFD-Terre Solidaire"."""
     for short, full, reading, whole in ((left, right, one, other), (right, left, other, one)):
-        if len(short) == 1 and len(full) > 1 and short[0].text in reading.starts and len(short[0].text) > 2:
+        if len(short) == 1 and len(full) > 1 and short[0].text in reading.marks.shorts and len(short[0].text) > 2:
             texts = {text for word in full for text in word.text.split()}
             letters = tuple(each for each in whole.letters if each[1] == Kind.STOP or each[0] in texts)
             if distance(short[0].text, letters) <= LITTLE:

@@ -20,6 +20,13 @@ SIDE_BY_SIDE = re.compile(
     "(?<=[\u0370-\u1dff\u2c00-\u2c5f\u2d00-\ua69f\ua800-\ufaff])\\s+(?=[A-Za-z][A-Za-z\u00c0-\u024f])"
     "|(?<=[A-Za-z\u00c0-\u024f)]{2})\\s+(?=[\u0370-\u1dff\u2c00-\u2c5f\u2d00-\ua69f\ua800-\ufaff])"
 )
+CYRILLIC_RULES = (
+    "Russian-Latin/BGN",
+    "Ukrainian-Latin/BGN",
+    "Bulgarian-Latin/BGN",
+    "Serbian-Latin/BGN",
+    "Macedonian-Latin/BGN",
+)
 SERBIAN = re.compile("[ђјљњћџЂЈЉЊЋЏ]")
 MACEDONIAN = re.compile("[ѓѕќЃЅЌ]")
 BULGARIAN = re.compile("[бвгджзклмнпрстфхцчшщ]ъ[бвгджзклмнпрстфхцчшщ]", re.IGNORECASE)
@@ -135,6 +142,14 @@ def tokens(text: str) -> list[str]:
 def phrase(text: str) -> str:
     """``text`` as its words in lower case with one blank between: how a list of words is kept and looked up."""
     return " ".join(token.rstrip(".").casefold() for token in tokens(legible(text)))
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """The same, in Cyrillic by the rules of each language: a word alone does not say whose it is."""
+    if not CYRILLIC.search(text):
+        return (phrase(text),)
+    written = [str(_transliterator(rules).transliterate(text)) for rules in CYRILLIC_RULES]
+    return tuple(dict.fromkeys([phrase(text), *(phrase(each.replace('"', "").replace("”", "")) for each in written)]))
 
 
 def has_few_vowels(name: str) -> bool:

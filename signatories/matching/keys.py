@@ -19,10 +19,10 @@ SUBJECTS = (Kind.FIELD, Kind.HARD, Kind.REGION, Kind.SCOPE)
 def keys(reading: Reading) -> frozenset[str]:
     """The keys of ``reading``, the first letter of each its kind; at most 72 of at most 40 characters."""
     found: dict[str, None] = {}
-    for acronym in (*reading.acronyms, *reading.edges, *reading.several):
+    for acronym in (*reading.acronyms, *reading.marks.edges, *reading.marks.several):
         found[f"a{acronym}"] = None
     found |= dict.fromkeys(_begun(reading))
-    found |= dict.fromkeys(f"i{each}" for each in reading.several if len(each) < 9)
+    found |= dict.fromkeys(f"i{each}" for each in reading.marks.several if len(each) < 9)
     if " " not in reading.key:
         found[f"a{reading.key}"] = None
     if reading.bare:
@@ -38,8 +38,8 @@ def keys(reading: Reading) -> frozenset[str]:
 
 def _begun(reading: Reading) -> list[str]:
     """How an acronym begins, or may begin that is made of this name, in each country: "UDEFEGUA" of U and "DE"."""
-    if reading.bare or reading.starts:
-        beginnings = {acronym[:3] for acronym in (reading.bare, *reading.starts) if len(acronym) > 2}
+    if reading.bare or reading.marks.starts:
+        beginnings = {acronym[:3] for acronym in (reading.bare, *reading.marks.starts) if len(acronym) > 2}
     else:
         beginnings = {made for letters in (reading.letters, *reading.more_letters[:1]) for made in _beginnings(letters)}
     return [f"c{made}{code}" for code in sorted(reading.countries)[:2] for made in sorted(beginnings)]

@@ -38,7 +38,7 @@ def is_harmless(extra: list[Word], longer: Face, found: Alignment, share: float,
         return found.names >= 1 and enough and not found.edits
     if (
         len(extra) == 1
-        and extra[0].text in (one.edges | other.edges)
+        and extra[0].text in (one.marks.edges | other.marks.edges)
         and extra[0] in (longer.words[0], longer.words[-1])
     ):
         said = bool(found.names or found.places) or extra[0] is longer.words[-1]  # "UNAM Programa …" is of the UNAM

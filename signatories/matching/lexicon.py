@@ -6,7 +6,7 @@ from enum import IntEnum
 from functools import cache, lru_cache
 
 from signatories.matching import concepts, eastern, themes, vocabulary
-from signatories.matching.folding import phrase, stem
+from signatories.matching.folding import phrase, phrases, stem
 from signatories.matching.gazetteer import PARTS, REGIONS
 from signatories.matching.places import cities, countries, demonyms, forms_of
 from signatories.matching.subjects import FIELDS
@@ -190,8 +190,9 @@ def _add_concepts(found: dict[str, tuple[Word, ...]]) -> None:
     for line in f"{concepts.MORE_PHRASES.strip()}\n{eastern.PHRASES.strip()}".splitlines():
         ideas, _separator, forms = line.partition(":")
         for form in forms.split():
-            key = phrase(form.replace("_", " "))
-            found.setdefault(key, tuple(Word(key, idea, Kind.FIELD, WEIGHT[Kind.FIELD]) for idea in ideas.split("+")))
+            for key in phrases(form.replace("_", " ")):
+                words = tuple(Word(key, idea, Kind.FIELD, WEIGHT[Kind.FIELD]) for idea in ideas.split("+"))
+                found.setdefault(key, words)
     for text, kind in (
         (eastern.SOFT, Kind.SOFT), (eastern.HARD, Kind.HARD), (eastern.UNITS, Kind.UNIT),
         (eastern.SCOPES, Kind.SCOPE), (eastern.REGIONS, Kind.REGION), (eastern.FIELDS, Kind.FIELD),

@@ -7,7 +7,7 @@ import icu
 
 from campaigns.text.country_variants import EVERYDAY
 from signatories.matching.adjectives import DEMONYMS
-from signatories.matching.folding import phrase
+from signatories.matching.folding import phrase, phrases
 from signatories.matching.gazetteer import MORE, PARTS
 
 LOCALES = [
@@ -68,7 +68,8 @@ def forms_of(text: str) -> Iterable[tuple[str, str]]:
         name, _separator, forms = line.partition(":")
         for form in forms.split():
             if not form.endswith("_."):
-                yield name, phrase(form.replace("_", " "))
+                for each in phrases(form.replace("_", " ")):
+                    yield name, each
 
 
 @cache
@@ -112,9 +113,9 @@ def demonyms() -> dict[str, str]:
     for line in DEMONYMS.strip().splitlines():
         code, *forms = line.split()
         for form in forms:
-            name = phrase(form.replace("_", " "))
-            if name not in known:
-                found[name] = code
+            for name in phrases(form.replace("_", " ")):
+                if name not in known:
+                    found[name] = code
     return found
 
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import groupby
 
 from campaigns.text.lookalikes import is_deceiving
-from signatories.matching.abbreviated import bare_acronym, edges_of, letters_of, several_short, without_acronyms
-from signatories.matching.acronyms import LONGEST, acronym_key, looks_short
+from signatories.matching.abbreviated import NO_MARKS, Marks, bare_acronym, letters_of, marks_of, without_acronyms
+from signatories.matching.acronyms import LONGEST, acronym_key
 from signatories.matching.dividing import (
     LIGHT,
     MOST_PARTS,
@@ -65,11 +65,9 @@ class Reading:
     foreign: bool = False
     deceiving: bool = False
     few_vowels: bool = False
-    edges: frozenset[str] = frozenset()  # acronyms at its ends that are not made of its letters
+    marks: Marks = NO_MARKS
     in_brackets: frozenset[str] = frozenset()  # the keys of what stands in brackets
     bracketed: frozenset[str] = frozenset()  # ideas of the names in brackets, where nothing but names stands there
-    starts: frozenset[str] = frozenset()  # the word in capitals that begins it
-    several: tuple[str, ...] = ()  # the acronyms that it is made of, where these are more than one
 
 
 def read(name: str, *, acronym: str = "", countries: Iterable[str] = ()) -> Reading:
@@ -92,7 +90,7 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
     plain = _plain(parts)
     spelled = spelled_out(name)
     acronyms = {key for each in re.split("[,;/]", acronym) if 1 < len(key := acronym_key(legible(each))) <= LONGEST}
-    parts, found = without_acronyms(parts, capitals, acronyms)
+    parts, found = without_acronyms(text, parts, capitals, acronyms)
     acronyms |= found
     acronyms |= {acronym_key(spelled[each]) for each in acronyms if each in spelled}
     if spelled:
@@ -110,14 +108,48 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
         if part.sign in ",(" and (len(part.telling) < 2 or (located and part.sign == "," and is_place_like(part)))
         for word in part.words
     )  # fmt: skip
+    starts = strong_parts(main)
+    faces = _faces_of(main, alternates, starts, words, appended, capitals)
+    bare = bare_acronym([part for part in main if part.telling], capitals, acronyms)
+    foreign = is_foreign(name)
+    return Reading(
+        name=name,
+        key=whole,
+        plain=plain,
+        faces=tuple(faces[:MOST_PARTS]),
+        acronyms=frozenset(acronyms),
+        bare=bare,
+        letters=letters_of(parts[0].tokens if len(starts) > 1 else [each for part in main for each in part.tokens]),
+        more_letters=tuple(
+            letters_of([token for part in group for token in part.tokens])
+            for group in [*starts[1:], *([each] for each in alternates)][:3]
+        ),
+        countries=countries,
+        foreign=foreign,
+        deceiving=foreign and is_deceiving(name),
+        few_vowels=has_few_vowels(name),
+        marks=marks_of(text, main, capitals),
+        in_brackets=in_brackets,
+        bracketed=frozenset(
+            word.idea
+            for part in alternates
+            for word in part.words
+            if all(each.kind in (Kind.NAME, Kind.STOP, Kind.NUMBER) for each in part.words) and word.kind != Kind.STOP
+        ),
+    )
+
+
+def _faces_of(
+    main: list[Part], alternates: list[Part], starts: list[list[Part]], words: tuple[Word, ...],
+    appended: frozenset[str], capitals: bool,
+) -> list[Face]:  # fmt: skip
+    """The ways to read a name: whole, each of the names that it joins, and what stands in brackets."""
     faces = [
         _face(
             words, [token for part in main for token in part.tokens], appended=appended,
             dashed=len(main) > 1 and main[-1].sign == "-", lead="" if capitals else _lead(main[0]),
         )
     ]  # fmt: skip
-    strong = [part for part in main if part.telling]
-    starts = strong_parts(main)
     if len(starts) > 1:
         for number, group in enumerate(starts):
             rest = tuple(
@@ -138,35 +170,7 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
         faces.append(_face(tuple(part.words), part.tokens, words, "("))
         joined = (*words, *part.words)[:MOST_WORDS]
         faces.append(_face(joined, [token for each in (*main, part) for token in each.tokens]))
-    bare = bare_acronym(strong, capitals, acronyms)
-    foreign = is_foreign(name)
-    return Reading(
-        name=name,
-        key=whole,
-        plain=plain,
-        faces=tuple(faces[:MOST_PARTS]),
-        acronyms=frozenset(acronyms),
-        bare=bare,
-        letters=letters_of(parts[0].tokens if len(starts) > 1 else [each for part in main for each in part.tokens]),
-        more_letters=tuple(
-            letters_of([token for part in group for token in part.tokens])
-            for group in [*starts[1:], *([each] for each in alternates)][:3]
-        ),
-        countries=countries,
-        foreign=foreign,
-        deceiving=foreign and is_deceiving(name),
-        few_vowels=has_few_vowels(name),
-        edges=edges_of(main, capitals),
-        in_brackets=in_brackets,
-        bracketed=frozenset(
-            word.idea
-            for part in alternates
-            for word in part.words
-            if all(each.kind in (Kind.NAME, Kind.STOP, Kind.NUMBER) for each in part.words) and word.kind != Kind.STOP
-        ),
-        starts=frozenset({acronym_key(token) for token in main[0].tokens[:1] if looks_short(token)}),
-        several=several_short(main),
-    )
+    return faces
 
 
 def _plain(parts: list[Part]) -> str:

@@ -29,11 +29,11 @@ def compare_acronyms(one: Reading, other: Reading) -> Verdict:
             and (not named or not short.countries or named & short.countries)
         ):
             return Verdict(Decision.LIKELY, 85 if here else 80, (Reason.PART,))
-        if short.key in full.edges and len(short.key) > 4 and _is_own_edge(short, full):
+        if short.key in full.marks.edges and len(short.key) > 4 and _is_own_edge(short, full):
             return _bare_in_countries(short, full, 80, said=True)
         if short.key in full.acronyms and not short.bare:  # a short name that is no acronym to look at: "Frayba"
             return _bare_in_countries(short, full, 95, said=True)
-        if short.several and len(short.several) > 1 and _says_all(short, full):
+        if short.marks.several and len(short.marks.several) > 1 and _says_all(short, full):
             return _bare_in_countries(short, full, 84, said=True)
         if _is_acronym_and_more(short, full):
             return _bare_in_countries(short, full, 84, said=True)
@@ -57,7 +57,7 @@ def compare_acronyms(one: Reading, other: Reading) -> Verdict:
             or (size >= 5 and not apart and _evidence(short.bare, letters, full) >= (ENOUGH if here else BEYOND_DOUBT))
         ):
             return _bare_in_countries(short, full, 84 if away <= 0.6 else 78, said=away <= 0.6 and size > 3)
-    shared = (one.acronyms & other.acronyms) | (one.edges & other.acronyms) | (one.acronyms & other.edges)
+    shared = (one.acronyms & other.acronyms) | (one.marks.edges & other.acronyms) | (one.acronyms & other.marks.edges)
     if shared:
         return _shared_acronym(max(sorted(shared), key=len), one, other)
     for said, full in ((one, other), (other, one)):
@@ -70,7 +70,7 @@ def compare_acronyms(one: Reading, other: Reading) -> Verdict:
 def _is_acronym_and_more(short: Reading, full: Reading) -> bool:
     """Whether ``short`` is the acronym that ``full`` says, or is made of, and words that both have: "GEW Berlin"."""
     words = short.faces[0].words
-    if not 2 <= len(words) <= 3 or words[0].kind != Kind.NAME or words[0].text not in short.starts:
+    if not 2 <= len(words) <= 3 or words[0].kind != Kind.NAME or words[0].text not in short.marks.starts:
         return False
     acronym, rest = words[0].text, {word.idea for word in words[1:]}
     has = rest <= {word.idea for face in full.faces for word in face.words}
@@ -122,11 +122,12 @@ def _letters_without_regions(short: Reading, full: Reading) -> tuple[tuple[str, 
 
 def _says_all(short: Reading, full: Reading) -> bool:
     """Whether ``full`` says one of several acronyms that are a name, or is made of all of them."""
-    if any(len(each) > 3 and each in full.acronyms for each in short.several):
+    if any(len(each) > 3 and each in full.acronyms for each in short.marks.several):
         return True
     names = (full.letters, *full.more_letters)
     return all(
-        each in full.acronyms or any(distance(each, letters) <= LITTLE for letters in names) for each in short.several
+        each in full.acronyms or any(distance(each, letters) <= LITTLE for letters in names)
+        for each in short.marks.several
     )
 
 

@@ -301,8 +301,8 @@ gender: kjonn sukupuoli toplumsal_cinsiyet plec generoa jinsia جندر генд
 # Words that many take as a name of their own. They tell as much as a name, and are known in several languages.
 NAMES = """
 caritas: caritas charita karitas
-greenpeac: greenpeace グリーンピース 그린피스 гринпис гринпийс غرينبيس 绿色和平 綠色和平
-amnesti: アムネスティ 앰네스티
+greenpeace: greenpeace グリーンピース 그린피스 гринпис гринпийс غرينبيس 绿色和平 綠色和平
+amnesty: アムネスティ 앰네스티
 oxfam: オックスファム 옥스팜 乐施会 樂施會
 helsinki: helsinki helsingfors helsinska helsinske helsinski хелсиншки хельсинкская хельсинкский хельсинский
 helsinki: гельсінська гельсінський helsinku

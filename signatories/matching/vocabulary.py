@@ -16,6 +16,8 @@ STOPS = {
     "ca": "els les i per amb dels el al",
     "was": "formerly antes anciennement anteriormente ehemals previously fka aka former siglas sigla acronym known",
     "ht": "yo nan pou ak",
+    "sla": "za z ze w we v u od iz pri im",
+    "ko": "leul reul eul gwa wihan",
     "title": "dr dra mons monsenor mgr msgr pbro rev reverend prof fray fr",
     "xx": "och for i og av til pa a al el ul an na lil li wa wal ul ud ad",
 }

@@ -151,7 +151,19 @@ def _same_core(
         word
         for word in (*found.left, *found.right)
         if word.kind in BRANCHES
-        and (located or not is_address(word, found, core, appended, (face, partner), here=here, apart=apart))
+        and (
+            located
+            or not is_address(
+                word,
+                found,
+                core,
+                appended,
+                (face, partner),
+                here=here,
+                apart=apart,
+                countries=one.countries | other.countries,
+            )
+        )
     ]
     if branches:
         return Verdict(Decision.RELATED, 55, (Reason.BRANCH,))
