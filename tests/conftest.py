@@ -82,6 +82,7 @@ def own_media(settings, tmp_path):
     _drawn_small.cache_clear()
     folder = tmp_path / "media"
     settings.MEDIA_ROOT = folder
+    settings.STATIC_ROOT = None  # what somebody collected there once would be looked through for each test client
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {

@@ -27,10 +27,15 @@ def is_address(
     if word.idea in appended:
         least = NAMED - 1 if found.places and here else NAMED if here or found.heads else RARE
         return core + len(found.places) >= least
-    last = any(face.words and face.words[-1] is word and face.dashed for face in faces)
+    last = any(face.dashed and _is_last(word, face) for face in faces)
     if not last or not here or (found.branched and not found.international):
         return False
     words = [each for face in faces for each in face.words]
     headed = word.text in cities() or any(each.idea in SEATED for each in words)
     seated = headed or not ("US" in countries or any(each.idea in SPREAD for each in words))
     return seated and (core >= NAMED if found.names else core >= NAMED + 1)
+
+
+def _is_last(word: Word, face: Face) -> bool:
+    """Whether nothing but countries stands behind ``word``."""
+    return next((each for each in reversed(face.words) if each.kind != Kind.COUNTRY), None) is word

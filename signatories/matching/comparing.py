@@ -16,6 +16,8 @@ def compare(one: Reading, other: Reading) -> Verdict:
     if (other.name, sorted(other.countries)) < (one.name, sorted(one.countries)):
         one, other = other, one  # who asks makes no difference, ties included
     best = _word_for_word(one, other) if one.plain == other.plain else _best(one, other)
+    if not best.matches and one.short == other.short and " " in one.short:
+        best = _but_for_brackets(one, other, best)
     if best.matches and _differ_in_brackets(one, other):
         best = Verdict(Decision.RELATED, 55, (Reason.BRANCH,))
     if best.matches and Reason.PLACE in best.reasons and _acronyms_differ(one, other):
@@ -72,6 +74,12 @@ def _word_for_word(one: Reading, other: Reading) -> Verdict:
     if not verdict.matches and not apart:
         return Verdict(Decision.LIKELY, 80, (Reason.WORDS,))
     return verdict
+
+
+def _but_for_brackets(one: Reading, other: Reading, best: Verdict) -> Verdict:
+    """The same words in the same order, however signs part them, but for acronyms and brackets."""
+    verdict = compare_faces(one.faces[0], one.faces[0], one, other)
+    return Verdict(Decision.LIKELY, min(verdict.score, 88), verdict.reasons) if verdict.matches else best
 
 
 def _first(reason: Reason, reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:

@@ -139,7 +139,7 @@ rehabilitation: реабілітації
 victim: ضحايا
 study: دراسات
 torture: تعذيب
-border: frontiere
+border: frontiere frontiers
 all: todes todxs tous_et_toutes toutes_et_tous
 environment: екологічний екологічна екологічне екологічних екологічної экологический экологическая экологических
 environment: ekologiczny ekologiczna ekologiczne ekologicky ekologicka ekologicke ekolosko ekoloski ekoloska okolja

@@ -37,6 +37,13 @@ SUBUNITS = frozenset(
 EVERYWHERE = Kind.COUNTRY, Kind.DEMONYM
 LIGHT = Kind.STOP, Kind.LEGAL
 CAPITALS = {"US": "usa", "UK": "uk"}  # a country in capitals, a word in small letters
+# Codes of countries that are no legal form, no word and no acronym: "Fossielvrij NL".
+AT_THE_END = {
+    "AU": "australia", "BE": "belgium", "BR": "brasil", "CZ": "czechia", "DK": "danmark", "FR": "france",
+    "GR": "greece", "HU": "hungary", "KE": "kenya", "LU": "luxembourg", "MX": "mexico", "NL": "nederland",
+    "PL": "poland", "PT": "portugal", "TZ": "tanzania", "UA": "ukraine", "UG": "uganda", "UY": "uruguay",
+    "ZA": "sudafrica",
+}  # fmt: skip
 LEGAL_ENDS = LEGAL_LETTERS | {"de"}
 
 
@@ -125,6 +132,8 @@ def words_of_part(pieces: list[str]) -> list[Word]:
             continue
         if 0 < number < last - 1 and low in ANDS and low not in STOPS and piece[0].islower():
             plain.append(AND)
+        elif bare in AT_THE_END and 0 < number == last - 1 and not pieces[number - 1].isupper():
+            plain.append(AT_THE_END[bare])
         elif bare in CAPITALS and not (number and pieces[number - 1].isupper() and len(pieces[number - 1]) > 5):
             plain.append(CAPITALS[bare])
         else:

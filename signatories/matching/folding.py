@@ -27,6 +27,7 @@ CYRILLIC_RULES = (
     "Serbian-Latin/BGN",
     "Macedonian-Latin/BGN",
 )
+GAMMA = re.compile(r"(?<![^\W_])G[ií](?=[aeouáéóú][^\W_]{2})")  # "Γιάννης" is Yannis
 SERBIAN = re.compile("[ђјљњћџЂЈЉЊЋЏ]")
 MACEDONIAN = re.compile("[ѓѕќЃЅЌ]")
 BULGARIAN = re.compile("[бвгджзклмнпрстфхцчшщ]ъ[бвгджзклмнпрстфхцчшщ]", re.IGNORECASE)
@@ -80,7 +81,7 @@ def legible(name: str) -> str:
         if ABJAD.search(name):
             name = ARTICLE.sub("", without_little_words(name, ARABIC_LISTS))
         if GREEK.search(name):
-            name = str(_transliterator("Greek-Latin/UNGEGN").transliterate(name))
+            name = GAMMA.sub("Y", str(_transliterator("Greek-Latin/UNGEGN").transliterate(name)))
         if CYRILLIC.search(name):
             rules = _cyrillic(name)
             if rules.startswith("Bulgarian"):
@@ -166,7 +167,7 @@ ARTICLE_WITHIN = re.compile(r"^[ae](?=([dnrstz])\1)|^[ae](sh)(?=sh)")  # "Addame
 SOUNDS = [
     (re.compile(pattern), to)
     for pattern, to in (
-        ("yo", "e"), ("shch|sch|sh|sz|zh", "s"), ("tch|ch|cz|kh|gh|x|h", "k"), ("ph", "f"), ("th", "t"), ("ts|tz", "c"),
+        ("yo", "e"), ("ph", "f"), ("th", "t"), ("shch|sch|sh|sz|zh", "s"), ("tch|ch|cz|kh|gh|x|h", "k"), ("ts|tz", "c"),
         ("ou|oo|w", "u"), ("ei|oi|ai|ey|ij|iy|yi|ii|ay|j|y|e", "i"), ("mp", "b"), ("nt", "d"), ("ng|gk|g", "k"),
         ("au|av", "af"), ("iu|iv", "if"), ("v", "b"), ("z", "s"), ("q|c", "k"), ("o", "u"), (r"(.)\1+", r"\1"),
     )
@@ -198,6 +199,7 @@ def bones(word: str, *, hissed: bool = False, breathed: bool = False) -> str:
     """
     if len(word) > 4 and word.startswith(("al", "el")):
         word = word[2:]
+    word = word.replace("ph", "f")
     word = (HISSED if hissed else HUSHED).sub("s", word.replace("dj", "j").replace("dh", "d" if breathed else "t"))
     word = VOWELS.sub("", TWICE.sub(r"\1", word.translate(LIKE)))
     short = TWICE.sub(r"\1", word.replace("h", ""))

@@ -147,6 +147,11 @@ def _given() -> dict[str, frozenset[tuple[int, str]]]:
     return {name: frozenset(persons) for name, persons in found.items()}
 
 
+def is_given(name: str) -> bool:
+    """Whether ``name``, in plain small letters, is a given name."""
+    return name in _given()
+
+
 def are_two_persons(one: str, other: str) -> bool:
     """Whether two given names are the same but for the gender."""
     given = _given()

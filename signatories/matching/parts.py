@@ -22,7 +22,7 @@ def compare_parts(
         if each.whole:
             continue
         if each.sign == ",":  # a person, and what they are; a body, and what it does
-            if (here or not apart) and found.names >= 2 and are_names(each.words):
+            if (here or not apart) and found.words >= 2 and are_names(each.words):
                 continue
             if here and found.names and not found.branched and not _is_another_body(each) and not any(
                 word.kind in (Kind.UNIT, Kind.REGION, Kind.PLACE) for word in each.rest

@@ -1,6 +1,7 @@
 """Names of persons: their titles, what stands behind a comma, and how many of their names they write."""
 
 from signatories.matching.dividing import Part
+from signatories.matching.genders import is_given
 from signatories.matching.lexicon import Kind, Word, known
 
 MOST_NAMES = 5
@@ -31,7 +32,13 @@ def without_titles(parts: list[Part]) -> None:
 
 
 def are_names(words: list[Word] | tuple[Word, ...]) -> bool:
-    """Whether no list knows any of ``words``, but for little words: "Bartolomé de las Casas"."""
+    """Whether ``words`` may be the names of a person: no list knows them, or they stand behind a given name.
+
+    "Bartolomé de las Casas", "Raúl Vera", whose family name is a word elsewhere.
+    """
+    first = next((word.text for word in words if word.kind != Kind.STOP), "")
+    if is_given(first):
+        return all(word.kind in (Kind.NAME, Kind.STOP, Kind.FIELD, Kind.PLACE) for word in words)
     return all(word.kind in (Kind.NAME, Kind.STOP) for word in words)
 
 
@@ -39,7 +46,7 @@ def names_before_comma(parts: list[Part]) -> bool:
     """Whether a person's names stand before a comma, behind which is said what they are."""
     if len(parts) < 2 or parts[1].sign != ",":
         return False
-    names = [word for word in parts[0].words if word.kind == Kind.NAME]
+    names = [word for word in parts[0].words if word.kind != Kind.STOP]
     return 2 <= len(names) <= MOST_NAMES and are_names(parts[0].words)
 
 
@@ -49,4 +56,5 @@ def is_longer_name_of_person(extra: list[Word], one: tuple[Word, ...], other: tu
     if len(extra) != 1 or not 2 <= len(shorter) < len(longer) <= MOST_NAMES:
         return False
     lists = known()
-    return are_names(longer) and extra[0] is not longer[0] and not any(word.text in lists for word in longer)
+    told = is_given(longer[0].text) or not any(word.text in lists for word in longer)
+    return told and are_names(longer) and extra[0] is not longer[0]

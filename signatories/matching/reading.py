@@ -56,6 +56,7 @@ class Reading:
     name: str
     key: str
     plain: str  # the same without little words and legal forms
+    short: str  # the same without its acronyms and what stands in brackets
     faces: tuple[Face, ...]
     acronyms: frozenset[str]  # what it says its acronym is
     bare: str  # the acronym that it is made of; empty where it is more
@@ -116,6 +117,7 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
         name=name,
         key=whole,
         plain=plain,
+        short=_plain(main),
         faces=tuple(faces[:MOST_PARTS]),
         acronyms=frozenset(acronyms),
         bare=bare,
@@ -147,7 +149,7 @@ def _faces_of(
     faces = [
         _face(
             words, [token for part in main for token in part.tokens], appended=appended,
-            dashed=len(main) > 1 and main[-1].sign == "-", lead="" if capitals else _lead(main[0]),
+            dashed=any(part.sign == "-" for part in main[1:]), lead="" if capitals else _lead(main[0]),
         )
     ]  # fmt: skip
     if len(starts) > 1:

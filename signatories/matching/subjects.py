@@ -23,7 +23,8 @@ equity: equity equidad equidade equite
 gender: gender genero genre genere geschlecht
 woman: woman women womens womans mujer mujeres mulher mulheres femme femmes donna donne frau frauen vrouw vrouwen dona
 march: march marche marcha martxa marsch marcia
-ecumenical: ecumenical ecumenico ecumenica ecumenique okumenisch okumenische ecumenism
+ecumenical: ecumenical ecumenico ecumenica ecumenique okumenisch okumenische okumenisches okumenischer okumenischen
+ecumenical: ecumenism
 minority: minority minorities minoria minorias minorite minorites
 living: living vivo viva vivos vivas vivant vivants vivante vivantes vivir
 woman: dones female femenina femenino

@@ -75,7 +75,7 @@ company: company compania companhia compagnie
 
 # Heads that make another body ("Red de X" is not X).
 HARD = """
-network: network networks red redes rede reseau reseaux netzwerk rete netwerk xarxa retea mreza siec
+network: network networks netz netze red redes rede reseau reseaux netzwerk rete netwerk xarxa retea mreza siec
 federation: federation federations federacion federaciones federacao federacoes federazione foderation federacio fed
 confederation: confederation confederacion confederacao confederazione konfoderation
 coalition: coalition coaliciones coalicion coalizao coalizione koalition

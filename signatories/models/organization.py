@@ -2,6 +2,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -106,6 +107,8 @@ class Organization(models.Model):
             ("merge_organization", _("Can merge organizations and say that two are not the same")),
             ("import_organization", _("Can import lists")),
         ]
+        # PostgreSQL compares without case by the upper case: for the names that the form offers while somebody types.
+        indexes = [models.Index(Upper("acronym"), name="organization_acronym")]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="organization_has_a_name"),
             models.CheckConstraint(condition=models.Q(scope__in=Scope.values), name="organization_scope_known"),

@@ -254,11 +254,13 @@ def test_passages_live_numbers_and_styles_come_from_the_toolbar(desk):
     page.keyboard.press("End")
     page.get_by_role("button", name="Insert a live number").click()
     page.get_by_role("menuitem", name="number of countries").click()
+    expect(page.locator(".letter-words[contenteditable]")).to_be_focused()  # before, Enter would press the button again
     page.keyboard.press("Enter")
     page.keyboard.type("حق")
     page.get_by_role("button", name="Language of a passage").click()
     page.get_by_label("Language", exact=True).select_option("ar")
     page.get_by_role("button", name="Set the language").click()
+    expect(page.locator(".letter-words[contenteditable]")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.type("A heading")
     page.get_by_role("button", name="Text style: Paragraph").click()

@@ -28,6 +28,7 @@ def assert_found(one, here, other, there):
     ("Casa Tzolkin de Derechos Humanos", "PE", "Casa Tzolkin de Derechos Humanos, Cajamarca", "PE"),
     ("Observatorio Ciudadano", "CL", "Observatorio Ciudadano, Xolotlán", "CL"),
     ("Centro Kabrakan", "MX", "Centro Kabrakan, San Xolotl de los Pinos, Chiapas", "MX"),
+    ("Justiça nos Kabrakanes - Maranhão, Brasil", "BR", "Justiça nos Kabrakanes", "BR"),
     ("Kabrakanes", "ZA", "Kabrakanes, Xolotlburg", "ZA"),
     ("Collectif Guatemala", "FR", "Collectif Guatemala (Paris)", "FR"),
 ])  # fmt: skip
@@ -39,6 +40,7 @@ def test_a_town_behind_the_name_is_where_it_sits(one, here, other, there):
 @both([
     ("Kabrakan Union (KU), Karnataka", "IN", "Kabrakan Union (KU), Rajasthan", "IN"),
     ("Movimento Kabrakan", "BR", "Movimento Kabrakan - Espírito Santo", "BR"),
+    ("Kabrakan Watch", "GB", "Kabrakan Watch Edinburgh", "GB"),
     ("Voice of Tzolkin", "US", "Voice of Tzolkin - Seattle", "US"),
     ("Consejo Kabrakan", "BR", "Consejo Kabrakan – Amazonía", "BR"),
     ("Greenpeace", "IN", "Greenpeace - Bangalore", "IN"),
@@ -122,6 +124,11 @@ def test_one_acronym_may_be_of_two_bodies(one, here, other, there):
     ("Comunità di S. Kabrakan", "IT", "Comunità di San Kabrakan", "IT"),
     ("Entrekabras-Entrekobras-Entrekubras", "ES", "Entrekabras/Entrekobras", "ES"),
     ("Kabrakan Rights &amp; Remedies", "ZA", "Kabrakan Rights and Remedies", "ZA"),
+    ("Γιάνης Καμπράκας", "GR", "Yanis Kabrakas", "GR"),
+    ("Фондација Кабрафозис", "MK", "Kabraphosis Foundation", "MK"),
+    ("Українська спілка з прав людини Кабракан", "UA", "Kabrakan Ukrainian Human Rights Union", "UA"),
+    ("민주사회를 위한 카브라칸", "KR", "민주 사회 카브라칸", "KR"),
+    ("Kabrakan South – Asia/Pacific Movement (KSAPM)", "PH", "Kabrakan South Asia Pacific Movement", "PH"),
 ])  # fmt: skip
 def test_scripts_and_signs_make_no_other_body(one, here, other, there):
     assert_found(one, here, other, there)
@@ -129,6 +136,7 @@ def test_scripts_and_signs_make_no_other_body(one, here, other, there):
 
 @both([
     ("Belarusian Kabrakan", "BY", "Kabrakan Belarus", "BY"),
+    ("Kabrakanvrij NL", "", "Kabrakanvrij Nederland", "NL"),
     ("It's Our Kabrakan NZ", "NZ", "It's Our Kabrakan Aotearoa", "NZ"),
     ("Українська спілка Кабракан", "UA", "Ukrainian Union Kabrakan", "UA"),
     ("Amnesty International Kabrakan Sección Española", "ES", "Amnesty International Kabrakan España", "ES"),
@@ -143,6 +151,7 @@ def test_a_country_is_named_in_many_forms(one, here, other, there):
     ("Me Awa Kabrakan", "TD", "Awa Kabrakan, avocate", "TD"),
     ("Tomás Kabrakan Ixquic", "CO", "Tomás Kabrakan, Comisión Colombiana de Tzolkin", "CO"),
     ("Prof. Sunita Kabrakan, University of Tikal", "IN", "Sunita Kabrakan", ""),
+    ("Fray Raúl Vera, obispo de Kabrakan", "MX", "Raúl Vera, O.P.", "MX"),
     ("Gro H. Kabrakan", "NO", "Gro Harlem Kabrakan", "NO"),
 ])  # fmt: skip
 def test_persons_have_titles_affiliations_and_more_names(one, here, other, there):
