@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from signatories.domain.hosts import ascii_host, is_shared, registered, site_key
 from signatories.domain.name_keys import Named, named, site_keys
-from signatories.matching import Decision, Reading, Reason, Verdict, compare, keys, read, why
+from signatories.matching import Decision, Reading, Reason, Verdict, asked, compare, keys, read, why
 from signatories.matching.glances import Glance
 from signatories.models import DuplicatePair, NameKey, Organization, PairState
 
@@ -53,8 +53,12 @@ class Query:
         return read(self.name, acronym=self.acronym, countries=self.countries)
 
     def keys(self) -> set[str]:
-        """Under which the index is asked."""
+        """Under which an entry of this name would stand in the index."""
         return set(keys(self.reading)) | site_keys(website=self.website, email_domain=self.email_domain)
+
+    def asked(self) -> set[str]:
+        """What the index is asked for."""
+        return asked(self.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def find_many(queries: Sequence[Query], *, limit: int = 10, without: Collection[
     """The same for each of a page of queries; some more queries to the database for hundreds of keys."""
     if not queries:
         return []
-    wanted = [query.keys() for query in queries]
+    wanted = [query.asked() for query in queries]
     found = _rows(set().union(*wanted), COMMON)
     size = POOL if len(queries) == 1 else POOL // 2
     pools = [
@@ -246,7 +250,7 @@ class Matcher:
             yield from self._some(some, limit)
 
     def _some(self, some: Sequence[Query], limit: int) -> list[list[Candidate]]:
-        wanted = [query.keys() for query in some]
+        wanted = [query.asked() for query in some]
         found = self._found(set().union(*wanted))
         pools = [
             _pool(each, found, COMMON_IN_MANY, POOL_IN_MANY) | query.spoken_for
@@ -316,8 +320,9 @@ class Matcher:
         by_key: dict[str, list[int]] = defaultdict(list)
         for number, query in enumerate(queries):
             mine = query.keys()
-            found = {key: by_key[key] for key in mine if key in by_key}
-            pool = _pool(mine, found, COMMON_IN_MANY, POOL_IN_MANY)
+            wanted = asked(mine)
+            found = {key: by_key[key] for key in wanted if key in by_key}
+            pool = _pool(wanted, found, COMMON_IN_MANY, POOL_IN_MANY)
             glance = Glance(query.reading)
             for other in sorted(pool):
                 earlier = queries[other]
@@ -385,7 +390,7 @@ def _decided(numbers: list[int]) -> set[tuple[int, int]]:
 
 def _pairs_of(matcher: Matcher, some: list[int], only: set[int] | None) -> Iterator[Pair]:
     own = named(some)
-    wanted = {pk: row.keys() for pk, row in own.items()}
+    wanted = {pk: asked(row.keys()) for pk, row in own.items()}
     found = matcher._found(set().union(*wanted.values()))
     pools = {}
     for pk, mine in wanted.items():

@@ -2,9 +2,9 @@
 
 from signatories.matching.comparing import compare
 from signatories.matching.dividing import formless
-from signatories.matching.keys import keys
+from signatories.matching.keys import asked, keys
 from signatories.matching.reading import Reading, read
 from signatories.matching.reasons import Reason, why
 from signatories.matching.verdicts import Decision, Verdict
 
-__all__ = ["Decision", "Reading", "Reason", "Verdict", "compare", "formless", "keys", "read", "why"]
+__all__ = ["Decision", "Reading", "Reason", "Verdict", "asked", "compare", "formless", "keys", "read", "why"]

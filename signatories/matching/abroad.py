@@ -54,7 +54,9 @@ def compare_countries(
         return Verdict(Decision.SAME if score >= 90 and telling else Decision.LIKELY, min(score, 94) if telling else 76,
                        (*reasons, Reason.PLACE))  # fmt: skip
     if one.countries and other.countries and not one.countries & other.countries:
-        if found.places and not any(one.countries | other.countries <= codes for codes in NAMESAKES):
+        both = one.countries | other.countries
+        # "Syrian Network" may work from abroad; "Palestine Solidarity Campaign" is another one in each country.
+        if found.places & {f"@{code}" for code in both} and not any(both <= codes for codes in NAMESAKES):
             return Verdict(Decision.LIKELY, 78, (*reasons, Reason.ABROAD))
         if (found.names >= 2 and found.words >= 4) or (found.names and found.words >= 6):
             return Verdict(Decision.LIKELY, 76, (*reasons, Reason.ABROAD))

@@ -9,6 +9,7 @@ from signatories.matching.verdicts import RARE
 NAMED = 3.5  # what a name must say for a city behind it to be its address
 # What sits in one place: a city behind a dash is where, and not which of several. Capitals have head offices.
 SEATED = frozenset("center institute house association foundation clinic observatory collective".split())  # noqa: SIM905
+NATIONAL = frozenset({"national", "all", "federal"})
 # What has groups in many towns: the town says which. So have most bodies of the United States.
 SPREAD = frozenset("movement union tradeunion federation confederation party campaign coalition network".split())  # noqa: SIM905
 
@@ -25,6 +26,9 @@ def is_address(
     if word.kind != Kind.PLACE or apart:
         return False
     if word.idea in appended:
+        everywhere = any(each.idea in NATIONAL for face in faces for each in face.words)
+        if everywhere and word.text not in cities():
+            return False  # "All India Women's Association, Tamil Nadu"
         least = NAMED - 1 if found.places and here else NAMED if here or found.heads else RARE
         return core + len(found.places) >= least
     last = any(face.dashed and _is_last(word, face) for face in faces)

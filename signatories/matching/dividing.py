@@ -25,6 +25,7 @@ AND_OR = re.compile(r"\b(?:and|y|o|e|et|ou)/(?:and|y|o|e|or|et|ou)\b", re.IGNORE
 LITTLE = re.compile(r"(?<![^\W_])[pcs]/(?=\s?[^\W_])", re.IGNORECASE)  # "p/", "c/": por, con
 # "niños/as", "amig@s", "Bürger*innen"
 GENDERS = re.compile(r"(?<=[a-z])(?:/(?:os|as|es|a|o)\b|\((?:os|as|es|a|s)\)|@s?(?=\s|$)|[_*:/](?=innen\b|in\b))")
+HANGING = re.compile(r"(?<=[a-z])-(?=\s+(?:und|u\.|oder|and|och|og|en|ja|y|e|et|&|/)\s)")  # "Natur- und Umweltschutz"
 # "Entrepueblos-Entrepobles-Entrepobos": one name in several languages.
 CHAIN = re.compile(r"\b[A-Z][A-Za-z]{4,}(?:-[A-Z][A-Za-z]{4,}){2,}\b")
 # Heads of what a body has within it.
@@ -60,6 +61,7 @@ class Part:
 
 def parts_of(text: str) -> list[Part]:
     if "-" in text:
+        text = HANGING.sub("", text)
         text = CHAIN.sub(lambda match: match.group().replace("-", "/"), text)
     if "/" in text or "(" in text or "@" in text or "_" in text or "*" in text or ":" in text:
         text = LITTLE.sub(" ", GENDERS.sub("", AND_OR.sub("and", text)))

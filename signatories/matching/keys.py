@@ -15,6 +15,14 @@ LEFT_OUT = (Kind.SOFT, Kind.COUNTRY, Kind.DEMONYM)
 SUBJECTS = (Kind.FIELD, Kind.HARD, Kind.REGION, Kind.SCOPE)
 
 
+ANSWERS = {"c": "d", "d": "c"}  # an acronym asks for names, a name for acronyms
+
+
+def asked(found: Iterable[str]) -> set[str]:
+    """The keys to look up for a name that has the keys ``found``: most are asked for as they are."""
+    return {ANSWERS.get(key[0], key[0]) + key[1:] for key in found}
+
+
 @lru_cache(maxsize=4096)
 def keys(reading: Reading) -> frozenset[str]:
     """The keys of ``reading``, the first letter of each its kind; at most 72 of at most 40 characters."""
@@ -37,12 +45,14 @@ def keys(reading: Reading) -> frozenset[str]:
 
 
 def _begun(reading: Reading) -> list[str]:
-    """How an acronym begins, or may begin that is made of this name, in each country: "UDEFEGUA" of U and "DE"."""
+    """How an acronym begins (d), or may begin that is made of this name (c): "UDEFEGUA" of U and "DE", in Guatemala."""
+    sort = "c"
     if reading.bare or reading.marks.starts:
+        sort = "d"
         beginnings = {acronym[:3] for acronym in (reading.bare, *reading.marks.starts) if len(acronym) > 2}
     else:
         beginnings = {made for letters in (reading.letters, *reading.more_letters[:1]) for made in _beginnings(letters)}
-    return [f"c{made}{code}" for code in sorted(reading.countries)[:2] for made in sorted(beginnings)]
+    return [f"{sort}{made}{code}" for code in sorted(reading.countries)[:2] for made in sorted(beginnings)]
 
 
 def _beginnings(letters: tuple[tuple[str, Kind], ...]) -> set[str]:

@@ -86,7 +86,7 @@ def _read(name: str, acronym: str, countries: frozenset[str]) -> Reading:
     whole = " ".join(map(_key_of, parts))
     # What follows brackets says of which branch, or where: "KAXS (Kab Axtla) Mesoamérica".
     in_brackets = frozenset(key for part in parts[-1:] if part.sign == "(" and len(key := _key_of(part)) > 7)
-    if len(parts) > 1 and parts[1].sign in "/|" and len(key := _key_of(parts[0])) > 7:
+    if len(parts) > 1 and parts[1].sign in "/|" and parts[1].telling and len(key := _key_of(parts[0])) > 7:
         in_brackets |= {key}
     plain = _plain(parts)
     spelled = spelled_out(name)

@@ -42,9 +42,9 @@ def compare_acronyms(one: Reading, other: Reading) -> Verdict:
         if short.bare in full.acronyms:
             return _bare_in_countries(short, full, 95 if len(short.bare) > 3 else 91, said=True)
         letters = _letters_without_regions(short, full)
-        if any(text.startswith(short.bare) for text, _kind in letters):
-            continue  # "BUNDjugend" is not what BUND stands for
         away = distance(short.bare, letters)
+        if away > LITTLE and any(text.startswith(short.bare) for text, _kind in letters):
+            continue  # "BUNDjugend" is not what BUND stands for
         size = len(short.bare)
         if size < 3:
             continue
