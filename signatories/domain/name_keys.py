@@ -18,7 +18,7 @@ from django.db.models.signals import post_delete, post_save
 
 from campaigns.text.names import name_key
 from signatories.domain.hosts import ascii_host, is_shared, registered, site_key
-from signatories.matching import Reading, keys, read
+from signatories.matching import Reading, explains_its_acronyms, keys, read
 from signatories.models import Alias, AliasKind, NameKey, Organization, OrganizationName
 
 AT_ONCE = 400  # organizations in one statement
@@ -48,7 +48,9 @@ class Named:
         """Its names taken apart, its own first."""
         own = read(self.name, acronym=", ".join([self.acronym, *self.acronyms]), countries=self.countries)
         others = dict.fromkeys(each for each in [*self.names, *self.acronyms] if each != self.name)
-        return [own, *(read(each, acronym=self.acronym, countries=self.countries) for each in others)]
+        # An acronym that the name is made of says nothing of the other names; one that it is not may be of one of them.
+        acronym = "" if explains_its_acronyms(own) else self.acronym
+        return [own, *(read(each, acronym=acronym, countries=self.countries) for each in others)]
 
     def keys(self) -> set[str]:
         """Under which it is found by another name of it."""

@@ -89,13 +89,15 @@ def _of_face(face: Face, reading: Reading) -> list[str]:
     for text in texts[:2]:
         # One of the halves is without the typing error.
         found += [f"p{text[:4]}", f"s{text[-4:]}"]
+    if texts and len(texts[0]) < 16:
+        found.append(f"x{''.join(sorted(texts[0]))}")  # two letters may have changed places
     if reading.foreign or len(names) < 3:
         found += [f"f{sound(name)}" for name in names[:2]]
         # Words written together or apart.
         glued = "".join(word.text.replace(" ", "") for word in face.words if word.kind not in LEFT_OUT)
         if len(glued) > 4:
             found += [f"y{glued[:8]}", f"z{glued[-8:]}"]
-        if len(face.squashed) > 7:
+        if len(face.squashed) > 7 and face.words[0].kind not in (Kind.SOFT, Kind.HARD):
             found.append(f"y{face.squashed[:8]}")
     # What a name in another script shares with it.
     for name in [*names[:2], *(_longest_first(word.text for word in face.words)[:3] if reading.few_vowels else ())]:

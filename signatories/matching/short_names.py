@@ -141,6 +141,11 @@ def _fits(acronym: str, reading: Reading) -> bool:
     return evidence(acronym, reading.letters) >= 2.0 * len(acronym)
 
 
+def explains_its_acronyms(reading: Reading) -> bool:
+    """Whether each acronym that a name says is made of the beginnings of its words."""
+    return bool(reading.acronyms) and all(distance(each, reading.letters) <= LITTLE for each in reading.acronyms)
+
+
 def _is_made_of(acronym: str, full: Reading) -> bool:
     return distance(acronym, full.letters) <= LITTLE or (
         len(acronym) >= 4 and evidence(acronym, full.letters) >= PROBABLE

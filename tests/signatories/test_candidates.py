@@ -53,6 +53,24 @@ def test_an_alias_and_a_name_in_a_language_find_the_organization():
     assert found("Tzunun Eye", countries=["GT"]) == [(body.name, Decision.SAME)]
 
 
+def test_an_acronym_finds_a_name_that_passes_words_over_and_the_name_an_acronym():
+    OrganizationFactory(name="Unidad de Protección a Defensoras y Defensores de Kabrakan")
+    OrganizationFactory(name="FENKABRA")
+
+    assert found("UDEFEKAB", countries=["GT"]) == [
+        ("Unidad de Protección a Defensoras y Defensores de Kabrakan", Decision.LIKELY)
+    ]
+    assert found("Federación Nacional de Kabrakan", countries=["GT"]) == [("FENKABRA", Decision.LIKELY)]
+
+
+def test_the_acronym_of_its_name_is_not_an_acronym_of_its_other_names():
+    body = OrganizationFactory(name="Comité de Pueblos Indígenas de Bagon", acronym="CPIB")
+    Alias.objects.create(organization=body, name="Loxaha Bagonik", kind=AliasKind.FORMER)
+
+    assert (body.name, Decision.LIKELY) not in found("Comité de Pueblos Indígenas de Beribar", countries=["GT"])
+    assert found("CPIB", countries=["GT"]) == [(body.name, Decision.SAME)]
+
+
 def test_a_typing_error_in_its_only_name_finds_it():
     OrganizationFactory(name="Colectivo Oxlajuj")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from signatories.matching import Decision, asked, compare, keys, read
+from signatories.matching import Decision, asked, compare, explains_its_acronyms, keys, read
 from signatories.matching.glances import Glance
 
 
@@ -189,3 +189,24 @@ def test_a_name_of_listed_words_alone_is_likely_and_not_certain_in_another_langu
     found = verdict("Liga voor mensenrechten", "BE", "Ligue des droits humains", "BE")
 
     assert found.decision == Decision.LIKELY
+
+
+@both([
+    ("Fundación Kabrakna", "GT", "Fundación Kabrakan", "GT"),
+    ("Comité de la Tierra de Kabern", "GT", "Comité de la Tierra de Kabenr", "GT"),
+    ("Youth 4 Kabras", "KE", "Youth4Kabras", "KE"),
+])  # fmt: skip
+def test_the_index_finds_letters_that_changed_places_and_words_that_were_joined(one, here, other, there):
+    assert_found(one, here, other, there)
+
+
+@pytest.mark.parametrize(
+    ("name", "acronym", "explained"),
+    [
+        ("Comité de Kabras Indígenas", "CKI", True),
+        ("Loxaha Bagon", "CKI", False),
+        ("Comité de Kabras Indígenas", "", False),
+    ],
+)
+def test_an_acronym_is_explained_by_the_words_it_is_made_of(name, acronym, explained):
+    assert explains_its_acronyms(read(name, acronym=acronym)) is explained
