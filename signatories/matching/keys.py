@@ -97,7 +97,7 @@ def _of_face(face: Face, reading: Reading) -> list[str]:
         glued = "".join(word.text.replace(" ", "") for word in face.words if word.kind not in LEFT_OUT)
         if len(glued) > 4:
             found += [f"y{glued[:8]}", f"z{glued[-8:]}"]
-        if len(face.squashed) > 7 and face.words[0].kind not in (Kind.SOFT, Kind.HARD):
+        if len(face.squashed) > 7 and face.words and face.words[0].kind not in (Kind.SOFT, Kind.HARD):
             found.append(f"y{face.squashed[:8]}")
     # What a name in another script shares with it.
     for name in [*names[:2], *(_longest_first(word.text for word in face.words)[:3] if reading.few_vowels else ())]:

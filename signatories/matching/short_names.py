@@ -22,41 +22,8 @@ def compare_acronyms(one: Reading, other: Reading) -> Verdict:
     here = bool(one.countries & other.countries)
     apart = bool(one.countries and other.countries) and not here
     for short, full in ((one, other), (other, one)):
-        named = _named(full)
-        if (
-            short.key in full.in_brackets
-            and not apart
-            and (not named or not short.countries or named & short.countries)
-        ):
-            return Verdict(Decision.LIKELY, 85 if here else 80, (Reason.PART,))
-        if short.key in full.marks.edges and len(short.key) > 4 and _is_own_edge(short, full):
-            return _bare_in_countries(short, full, 80, said=True)
-        if short.key in full.acronyms and not short.bare:  # a short name that is no acronym to look at: "Frayba"
-            return _bare_in_countries(short, full, 95, said=True)
-        if short.marks.several and len(short.marks.several) > 1 and _says_all(short, full):
-            return _bare_in_countries(short, full, 84, said=True)
-        if _is_acronym_and_more(short, full):
-            return _bare_in_countries(short, full, 84, said=True)
-        if not short.bare or _regions_differ(short, full):
-            continue
-        if short.bare in full.acronyms:
-            return _bare_in_countries(short, full, 95 if len(short.bare) > 3 else 91, said=True)
-        letters = _letters_without_regions(short, full)
-        away = distance(short.bare, letters)
-        if away > LITTLE and any(text.startswith(short.bare) for text, _kind in letters):
-            continue  # "BUNDjugend" is not what BUND stands for
-        size = len(short.bare)
-        if size < 3:
-            continue
-        if (
-            away <= 0.6
-            or (size >= 5 and away <= size / 2 - 0.5)
-            or (size >= 4 and away <= SKIPPED and here)
-            or (size >= 4 and here and distance(short.bare, letters, begun=True) <= LITTLE)
-            or (size >= 6 and away <= size and here)
-            or (size >= 5 and not apart and _evidence(short.bare, letters, full) >= (ENOUGH if here else BEYOND_DOUBT))
-        ):
-            return _bare_in_countries(short, full, 84 if away <= 0.6 else 78, said=away <= 0.6 and size > 3)
+        if verdict := _short_and_full(short, full, here, apart) or _bare_and_full(short, full, here, apart):
+            return verdict
     shared = (one.acronyms & other.acronyms) | (one.marks.edges & other.acronyms) | (one.acronyms & other.marks.edges)
     if shared:
         return _shared_acronym(max(sorted(shared), key=len), one, other)
@@ -65,6 +32,43 @@ def compare_acronyms(one: Reading, other: Reading) -> Verdict:
         if made and not full.bare and not full.acronyms:
             return _shared_acronym(max(sorted(made), key=len), one, other, said=False)
     return NOTHING
+
+
+def _short_and_full(short: Reading, full: Reading, here: bool, apart: bool) -> Verdict | None:
+    """A short name that the full one says as it stands, or several acronyms, or one with words of the full name."""
+    named = _named(full)
+    if short.key in full.in_brackets and not apart and (not named or not short.countries or named & short.countries):
+        return Verdict(Decision.LIKELY, 85 if here else 80, (Reason.PART,))
+    if short.key in full.marks.edges and len(short.key) > 4 and _is_own_edge(short, full):
+        return _bare_in_countries(short, full, 80, said=True)
+    if short.key in full.acronyms and not short.bare:  # a short name that is no acronym to look at: "Frayba"
+        return _bare_in_countries(short, full, 95, said=True)
+    if (len(short.marks.several) > 1 and _says_all(short, full)) or _is_acronym_and_more(short, full):
+        return _bare_in_countries(short, full, 84, said=True)
+    return None
+
+
+def _bare_and_full(short: Reading, full: Reading, here: bool, apart: bool) -> Verdict | None:
+    """An acronym and nothing else, and a name that says it or that it is made of."""
+    if not short.bare or _regions_differ(short, full):
+        return None
+    if short.bare in full.acronyms:
+        return _bare_in_countries(short, full, 95 if len(short.bare) > 3 else 91, said=True)
+    letters = _letters_without_regions(short, full)
+    away, size = distance(short.bare, letters), len(short.bare)
+    if size < 3 or (away > LITTLE and any(text.startswith(short.bare) for text, _kind in letters)):
+        return None  # "BUNDjugend" is not what BUND stands for
+    if (
+        away <= LITTLE
+        or (size >= 5 and away <= size / 2 - 0.5)
+        or (size >= 4 and away <= SKIPPED and here)
+        or (size >= 4 and here and distance(short.bare, letters, begun=True) <= LITTLE)
+        or (size >= 6 and away <= size and here)
+        or (size >= 5 and not apart and _evidence(short.bare, letters, full) >= (ENOUGH if here else BEYOND_DOUBT))
+    ):
+        score = 84 if away <= LITTLE else 78
+        return _bare_in_countries(short, full, score, said=away <= LITTLE and size > 3)
+    return None
 
 
 def _is_acronym_and_more(short: Reading, full: Reading) -> bool:

@@ -78,6 +78,7 @@ def test_two_names_of_one_body_share_a_key(one, here, other, there):
 
 
 @given(ANY)
+@example(":::::::{")
 def test_keys_are_few_and_short(name):
     found = keys(read(name))
 
