@@ -165,7 +165,7 @@ def _edits(word: Word, partner: Word, foreign: bool, vowels: bool, heard: bool =
         return 0
     if not vowels and _same_bones(one, other, 2):
         return 0
-    if foreign and _same_bones(one, other, 3 if one[0] == other[0] and min(len(one), len(other)) > 4 else 4):
+    if foreign and _same_bones(one, other, 3 if one[:1] == other[:1] and min(len(one), len(other)) > 4 else 4):
         return 0
     if len(one) < 4 or len(other) < 4 or one.isdigit() or other.isdigit():
         return 9

@@ -15,7 +15,8 @@ def compare(one: Reading, other: Reading) -> Verdict:
         return NOTHING
     if (other.name, sorted(other.countries)) < (one.name, sorted(one.countries)):
         one, other = other, one  # who asks makes no difference, ties included
-    best = _word_for_word(one, other) if one.plain == other.plain else _best(one, other)
+    alike = one.plain == other.plain and bool(one.plain or one.key == other.key)  # "de" is not "for"
+    best = _word_for_word(one, other) if alike else _best(one, other)
     if not best.matches and one.short == other.short and " " in one.short:
         best = _but_for_brackets(one, other, best)
     if best.matches and _differ_in_brackets(one, other):

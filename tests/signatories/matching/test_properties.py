@@ -89,6 +89,7 @@ def test_keys_are_few_and_short(name):
 @given(TORN, COUNTRY, TORN, COUNTRY)
 @example("México", "", "Méxicoñ/MéxicoLtd·.S.A.Å’ı", "")
 @example(".", "", "..", "")
+@example("numsa", "US", "#«--@|[a&ñé,|ñ;ñ&·{Ж A*”}a", "")
 def test_torn_names_are_compared_as_well(one, here, other, there):
     first, second = read(one, countries=[here]), read(other, countries=[there])
 

@@ -174,6 +174,7 @@ def test_persons_have_titles_affiliations_and_more_names(one, here, other, there
     ("Sunita Kabrakan", "IN", "Sunita Kabrakan, University of Tikal", "US"),
     ("Don Kabrakan Network", "US", "Kabrakan", "US"),
     ("Lago Hondo Tikal", "GT", "Lago Hondo", "GT"),
+    ("de", "", "for", "US"),
 ])  # fmt: skip
 def test_persons_of_alike_names_are_others(one, here, other, there):
     assert not verdict(one, here, other, there).matches
