@@ -61,7 +61,7 @@ DZ جزائرية جزائري algerian argelino argelina algerien algerienne ar
 DZ algerino
 EC ecuadorian ecuadorean ecuatoriano ecuatoriana ecuatorianos ecuatorianas equatorien equatoriano ecuadorianische
 EC ecuadoriana
-EE estonian estonio estonien estonienne eesti estnische
+EE estonian eestimaa estonio estonien estonienne eesti estnische
 EG مصرية مصري egyptian egipcio egipcia egyptien egyptienne egiptais aegyptische agyptische egiziana egiziano egyptiens
 EG egyptische
 EH saharawi sahrawi saharaui saharauis sahraoui sahraouie

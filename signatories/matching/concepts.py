@@ -22,6 +22,9 @@ group: groupement agrupacion agrupacao grupa gruppen gruppa ryhma csoport skupin
 """
 
 MORE_HARD = """
+church: kirkens kyrkans kirik baznicas
+fund: fondet fondene
+council: radets
 tradeunion: ammattiliitto ammattiliittojen fagforening fagforbund fagforbundet szakszervezet sendika sendikasi
 tradeunion: sendikalari
 tradeunion: zwiazek_zawodowy zwiazkow_zawodowych sindicatul sindicatelor odborovy_svaz sindikat sindikati профспілка
@@ -128,6 +131,16 @@ woman+house: frauenhaus frauenhauser kvinnohus
 
 # What organizations work on.
 MORE_FIELDS = """
+forest: skove skovene skogene metsad metsade miskai mezi ormancilar ormancilik
+rainforest: regnskog regnskogen regnskov sademetsa regenwald regenwoud selva_tropical foret_tropicale
+nature: looduse loodus dabas gamtos naturskydd naturvern
+relief: nodhjelp nodhjaelp nodhjalp
+world: verdens varldens
+future: framtiden fremtiden
+people: kansalaiset rahva tautos
+consumer: forbruker forbrugere forbruger konsument konsumenter kuluttaja kuluttajat tarbija vartotoju pateretaju
+earth: zemlje zemlja zemi zemia zeme
+hand: hand hands mano manos mao maos main mains hande hender handen haender mani
 democratic: democrates democrats democratas democraticos demokraten ديمقراطيات ديمقراطية
 doctor: dokters dokter
 debt: deute deutes

@@ -9,7 +9,7 @@ from signatories.matching.verdicts import BRANCHES, Decision, Verdict
 
 LITTLE = 0.6  # an acronym of all the words
 SHARED = 3.5  # what a name must share beside its acronym to be surely the one
-EXCHANGED = frozenset("institute center observatory committee council union federation school house".split())  # noqa: SIM905
+EXCHANGED = frozenset("institute center observatory committee council union federation league school house".split())  # noqa: SIM905
 
 
 def is_written_out(left: list[Word], right: list[Word], one: Reading, other: Reading) -> bool:
