@@ -130,7 +130,7 @@ def hidden_fields(arrangement: Arrangement) -> dict[str, str]:
 
 def _ticked(sent: QueryDict) -> tuple[int, ...]:
     """The entries that are ticked: those in sight by their boxes, those of other pages and groups as before."""
-    in_sight = set(_list(sent, "in-sight"))
+    in_sight = {number for number in _list(sent, "in-sight") if isinstance(number, int)}
     before = [number for number in _list(sent, "ticked") if isinstance(number, int) and number not in in_sight]
     return tuple(dict.fromkeys([*before, *filter(None, map(_number, sent.getlist("tick")))]))
 

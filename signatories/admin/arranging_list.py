@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from campaigns.models import Grouping, Letter, RollOrder
 from campaigns.text.language import direction, own_name
-from campaigns.text.names import given_name, name_key
+from campaigns.text.names import given_name, name_key, name_problem
 from signatories.admin.arranging_forms import MAX_PLACE, WORD, Draft, words_key
 from signatories.admin.arranging_many import MANY, said_of_many
 from signatories.domain.arranging import Arrangement, changed_lines, moved, same_list, with_row
@@ -78,12 +78,16 @@ class Screen:
         That is a word and, after a blank, the key of a group; another one does nothing here. What stands in the fields
         for all that are ticked counts once its own button is pressed, or when the list is saved.
         """
-        self.many = {step: sent.get(f"many-{step}", "") for step in MANY}
+        typed = {step: sent.get(f"many-{step}", "").strip() for step in MANY}
+        self.many = {
+            step: value if step == "place" or value in MANY[step].values else "" for step, value in typed.items()
+        }
         self._take_fields(sent)
-        if do in SAVES and self.draft.ticked:
-            for step, given in self.many.items():
-                if given:
-                    self._set_many(step)
+        waiting = [step for step, given in self.many.items() if given] if do in SAVES else []
+        if waiting and not self.draft.ticked:
+            self.draft = replace(self.draft, problems=(*self.draft.problems, _("Tick the names first.")))
+        for step in waiting if self.draft.ticked else ():
+            self._set_many(step)
         taken, self.said = self.said, ""
         self._do(do, sent)
         self.said = " ".join(filter(None, (taken, self.said)))
@@ -237,9 +241,11 @@ class Screen:
     def _set_many(self, step: str) -> None:
         """Give all ticked entries the role, the type or the place that the field beside the button says."""
         given = given_name(self.many.get(step, ""))[:MAX_PLACE]
+        if step == "place" and self._place_problem():
+            return
         ticked = [self.lines[number] for number in self.draft.ticked]
         field = MANY.get(step)
-        if field is None or (step != "place" and given not in field.values) or not (
+        if field is None or (step != "place" and not given) or not (
             step == "tier" or self.edits_places
         ):  # fmt: skip
             return
@@ -259,6 +265,11 @@ class Screen:
         if self.group(self.draft.open) is None:  # all that stood there went to another heading
             there = next(group for group in self.groups if any(line.pk == ticked[0].pk for line in group.lines))
             self.draft = replace(self.draft, open=there.key, find="", page=1)
+
+    def _place_problem(self) -> str:
+        """Why the place in the field for all that are ticked cannot be printed; empty when it can."""
+        given = given_name(self.many.get("place", ""))
+        return name_problem(given) if given else ""
 
     def _found(self, group: RollGroup) -> list[tuple[int, Line]]:
         """The entries of a group that the search finds, with their places in it."""
@@ -308,7 +319,7 @@ class Screen:
         return {
             "rows": rows,
             "said": self.said,
-            "changed": not same_list(self.draft.arrangement, stored, self.lines),
+            "changed": self._waits() or not same_list(self.draft.arrangement, stored, self.lines),
             "groups_by_hand": any(row["by_hand"] for row in rows),
             "any_by_hand": any(row["by_hand"] or row["entries_by_hand"] for row in rows),
             "entries_by_hand": ngettext("%(count)d entry by hand", "%(count)d entries by hand", hand) % {"count": hand}
@@ -316,6 +327,10 @@ class Screen:
             else "",
             "passage": {"lang": self.draft.language, "dir": direction(self.draft.language)},
         }
+
+    def _waits(self) -> bool:
+        """Whether something stands in the fields for all that are ticked, and was given to nobody."""
+        return self.draft.several and self.group(self.draft.open) is not None and any(self.many.values())
 
     def _panel(self, group: RollGroup) -> dict[str, Any]:
         """What stands under an open group: its words, and the page of its entries."""
@@ -365,6 +380,7 @@ class Screen:
             "count": len(group.lines),
             "in_sight": [line.pk for _place, line in shown],
             "many": self.many,
+            "place_problem": self._place_problem(),
             "elsewhere": len(ticked.difference(line.pk for _place, line in shown)),
             "tiers": Tier.choices,
             "kinds": OrganizationKind.choices,

@@ -4,7 +4,6 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -25,7 +24,15 @@ from signatories.admin.desk_undoing import MODERATE, address_of, batch_steps
 from signatories.domain.evidence import gather
 from signatories.domain.facts import Evidence
 from signatories.domain.moderation import approve_signon, ask_signatory, hindrance_to_undoing, reject_signon
-from signatories.domain.reasons import QUESTIONS, REASONS, Standard, language_of_mail, standards_for, words_of
+from signatories.domain.reasons import (
+    QUESTIONS,
+    REASONS,
+    Standard,
+    language_of_mail,
+    standards_for,
+    untouched,
+    words_of,
+)
 from signatories.models import Capacity, Decision, SignOn, SignOnStatus
 
 S = SignOnStatus
@@ -183,7 +190,7 @@ def _suits(do: str, row: SignOn, given: dict[str, Any]) -> bool:
     if do not in STANDARDS or not _in_their_own_name(row):
         return True
     standards, words = STANDARDS[do], given[SAID[do]]
-    return not any(each.of_organizations and words in _untouched(standards, each.code) for each in standards)
+    return not any(each.of_organizations and words in untouched(standards, each.code) for each in standards)
 
 
 def _nobody_suits(do: str) -> str:
@@ -194,21 +201,12 @@ def _nobody_suits(do: str) -> str:
     return _("This reason is for organizations only, and all of these sign in their own name. Choose another one.")
 
 
-def _untouched(standards: tuple[Standard, ...], code: str) -> set[str]:
-    """The words of a standard in every language, as organizations and persons are told them."""
-    return {
-        words_of(standards_for(standards, person=person), code, language)
-        for language, _name in settings.INTERFACE_LANGUAGES
-        for person in (False, True)
-    }
-
-
 def _as_they_read_it(standards: tuple[Standard, ...], code: str, words: str, row: SignOn) -> str:
     """Standard words that nobody edited go to each in their own language, as to an organization or a person; edited
     ones as they are."""
     own = standards_for(standards, person=_in_their_own_name(row))
     theirs = words_of(own, code, row.language or row.letter.authoritative_language)
-    return theirs if theirs and words in _untouched(standards, code) else words
+    return theirs if theirs and words in untouched(standards, code) else words
 
 
 def batch_view(request: HttpRequest, batch: uuid.UUID, *, site: admin.AdminSite) -> HttpResponse:

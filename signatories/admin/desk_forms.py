@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from campaigns.staff import CountriesWidget
 from signatories.admin.forms import SignOnForm
 from signatories.domain.moderation import LINE, values_of_line
-from signatories.domain.reasons import QUESTIONS, REASONS, language_of_mail, standards_for, words_of
+from signatories.domain.reasons import QUESTIONS, REASONS, language_of_mail, standards_for, words_chosen, words_of
 from signatories.models import Capacity, Organization, SignOn
 
 NOTE = forms.CharField(
@@ -61,9 +61,8 @@ class RejectForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        cleaned["reason"] = (cleaned.get("reason") or "").strip() or words_of(
-            self.standards, cleaned.get("standard", ""), self.language
-        )
+        code, typed = cleaned.get("standard", ""), (cleaned.get("reason") or "").strip()
+        cleaned["reason"] = words_chosen(REASONS, code, typed) or words_of(self.standards, code, self.language)
         if not cleaned["reason"] and cleaned.get("tell") and self.confirmed:
             self.add_error("reason", _("Choose a reason or write one: the signatory is told why."))
         return cleaned
@@ -92,9 +91,8 @@ class AskForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        cleaned["question"] = (cleaned.get("question") or "").strip() or words_of(
-            self.standards, cleaned.get("standard", ""), self.language
-        )
+        code, typed = cleaned.get("standard", ""), (cleaned.get("question") or "").strip()
+        cleaned["question"] = words_chosen(QUESTIONS, code, typed) or words_of(self.standards, code, self.language)
         if not cleaned["question"]:
             self.add_error("question", _("Choose a question or write one."))
         return cleaned

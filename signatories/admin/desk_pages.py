@@ -178,6 +178,8 @@ def _said(name: str, value: Any, names: dict[int, str]) -> str:
         return join_names([country_name(code, language) for code in value or ()], language)
     if name == "scope" and value in Scope.values:
         return str(Scope(value).label)
+    if name == "kind" and value in OrganizationKind.values:
+        return str(OrganizationKind(value).label)
     if name == "listing" and value in Listing.values:
         return str(Listing(value).label)
     return "" if value is None else str(value)

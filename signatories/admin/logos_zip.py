@@ -18,26 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from campaigns.domain.errors import Refused
 from campaigns.staff import bring_up_to_date
 from signatories.domain.roll import letters_lent_to
-from signatories.exchange.logos import (
-    MAX_WORDS,
-    ON_A_PAGE,
-    STORED,
-    BadZip,
-    Given,
-    State,
-    logos_of,
-    take_logos,
-    write_logos,
-)
+from signatories.exchange.logo_packs import ON_A_PAGE, BadZip
+from signatories.exchange.logos import MAX_WORDS, STORED, Given, State, logos_of, take_logos, write_logos
 from signatories.models import Organization
 
-VIEW = "signatories.view_organizationlogo"
-RIGHTS = (
-    "signatories.import_organization", "signatories.add_organizationlogo", "signatories.change_organizationlogo",
-)  # fmt: skip
+VIEW, CHANGE = "signatories.view_organizationlogo", "signatories.change_organizationlogo"
+RIGHTS = ("signatories.import_organization", "signatories.add_organizationlogo", CHANGE)
 
 
 class LogosForm(forms.Form):
@@ -91,7 +79,7 @@ def import_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
                 replace=form.cleaned_data["replace"],
                 store=store,
             )
-        except (BadZip, Refused) as problem:
+        except BadZip as problem:
             form.add_error("zip", str(problem))
     if store and given:
         _tell_stored(request, site, given)
@@ -118,7 +106,7 @@ def import_view(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
 def _groups(given: list[Given]) -> list[dict[str, Any]]:
     """What becomes of the pictures, what needs somebody first."""
     counts = Counter(each.state for each in given)
-    order = (State.ERROR, State.KEPT, State.NEW, State.REPLACES, State.SAME)
+    order = (State.ERROR, State.KEPT, State.NEW, State.REPLACES, State.REWORDED, State.SAME)
     return [
         {
             "label": state.label,
@@ -169,9 +157,18 @@ class LogosInZip:
     def has_export_logos_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(VIEW)
 
+    def get_actions(self, request: HttpRequest) -> Any:
+        """With the export called by what it gives: who may not change logos gets no words of permission in bulk."""
+        actions = super().get_actions(request)  # type: ignore[misc]
+        if "export_logos" in actions and not request.user.has_perm(CHANGE):
+            action, name, _description = actions["export_logos"]
+            told = _("Export the logos of the chosen ones (ZIP, without permissions)")
+            actions["export_logos"] = (action, name, told)
+        return actions
+
     @admin.action(description=gettext_lazy("Export the logos of the chosen ones (ZIP)"), permissions=["export_logos"])
     def export_logos(self, request: HttpRequest, queryset: QuerySet[Any]) -> FileResponse | None:
-        """The logos of the entries that were ticked, with their permissions, as ``import_view`` takes them again."""
+        """The logos of the entries that were ticked, as ``import_view`` takes them again; see ``get_actions``."""
         logos = logos_of(Organization.objects.filter(pk__in=queryset.order_by().values("pk")))
         count = logos.count()
         if not count:
@@ -188,7 +185,7 @@ class LogosInZip:
             )
             return None
         out = TemporaryFile()  # noqa: SIM115 -- the answer closes it
-        write_logos(logos, out)
+        write_logos(logos, out, with_permissions=request.user.has_perm(CHANGE))
         out.seek(0)
         response = FileResponse(out, as_attachment=True, filename="logos.zip", content_type="application/zip")
         response["Cache-Control"] = "private, no-store"

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -40,6 +40,7 @@ from signatories.models.signon import SignOnQuerySet
 Key = TypeVar("Key", str, int)
 
 GAP = 100  # between the positions of a long row
+DECIDED = ("place", "kind")  # what signatories say themselves: each change is a decision
 
 # The fields of a letter that make its shape, by their names in ``RollShape``.
 CHOICES = {
@@ -226,15 +227,19 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
 def seen_mark(letter: Letter) -> str:
     """A mark of the stored arrangement: a form carries it, to see whether somebody arranged the list since.
 
-    Sign-ons that come in or leave do not change it, but for those that stand by hand or in a role of their own.
+    Sign-ons that come in or leave do not change it, but for those that stand by hand or in a role of their own. Most
+    bring a type and a place along, so of these the last decision that changed one counts.
     """
     shape = shape_of(letter)
     own = SignOn.objects.filter(~Q(position=None) | ~Q(tier=Tier.SIGNATORY), letter=letter)
+    about = Q(changes__has_any_keys=DECIDED) | Q(undoes__changes__has_any_keys=DECIDED)
+    steps = (Step.EDITED, Step.CORRECTION_ACCEPTED, Step.UNDONE)
     told = (
         [str(getattr(shape, name)) for name in CHOICES],
         shape.order,
         sorted(shape.words.items()),
         list(own.public().order_by("pk").values_list("pk", "position", "tier")),
+        Decision.objects.filter(about, letter=letter, step__in=steps).aggregate(last=Max("pk"))["last"],
     )
     return sha256(repr(told).encode()).hexdigest()
 
@@ -263,7 +268,7 @@ def arrange_roll(
     set_words(letter=letter, words=wanted.shape.words, at=at)
     order_groups(letter=letter, order=wanted.shape.order, at=at)
     set_tiers(letter=letter, tiers=wanted.tiers, at=at)
-    set_kinds(letter=letter, kinds=wanted.kinds, at=at)
+    set_kinds(letter=letter, kinds=wanted.kinds, at=at, by=by)
     set_places(letter=letter, places=wanted.places, at=at, by=by)
     order_entries(letter=letter, placed=wanted.placed, at=at)
     return arrangement_of(letter)
@@ -370,15 +375,17 @@ def set_tiers(*, letter: Letter, tiers: Mapping[int, str], at: datetime) -> int:
 
 
 @transaction.atomic
-def set_kinds(*, letter: Letter, kinds: Mapping[int, str], at: datetime) -> int:
-    """Give sign-ons of organizations their type on this letter; gives how many stand under another one by it.
+@one_act()
+def set_kinds(*, letter: Letter, kinds: Mapping[int, str], at: datetime, by: str = "") -> int:
+    """Give sign-ons of organizations their type on this letter, each with its decision; gives how many changed.
 
     A value of ``OrganizationKind``; that of the directory stays as it is.
     """
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
     check_arrangeable(letter)
     lines = lines_in_sight(letter) if kinds else {}
     given = {n: OrganizationKind(kind).value for n, kind in kinds.items() if n in lines and not lines[n].person}
-    return set_recorded(SignOn, "kind", {n: kind for n, kind in given.items() if lines[n].kind != kind})
+    return _decide(letter, "kind", {n: kind for n, kind in given.items() if lines[n].kind != kind}, at, by)
 
 
 @transaction.atomic
@@ -389,16 +396,20 @@ def set_places(*, letter: Letter, places: Mapping[int, str], at: datetime, by: s
     check_arrangeable(letter)
     lines = lines_in_sight(letter) if places else {}
     given = {number: given_name(place) for number, place in places.items() if number in lines}
-    changed = {number: place for number, place in given.items() if lines[number].place != place}
-    rows = SignOn.objects.filter(letter=letter).public().order_by("pk").values_list("pk", "status", "version")
+    return _decide(letter, "place", {n: place for n, place in given.items() if lines[n].place != place}, at, by)
+
+
+def _decide(letter: Letter, name: str, changed: Mapping[int, str], at: datetime, by: str) -> int:
+    """Store the field ``name`` of sign-ons with a decision for each; ``changed`` holds its values. Gives how many."""
+    rows = SignOn.objects.filter(letter=letter).public().order_by("pk").values_list("pk", "status", "version", name)
     decisions = [
         Decision(
             sign_on_id=number, letter=letter, at=at, actor=Actor.STAFF if by else Actor.SYSTEM, by=by,
             step=Step.EDITED, before=status, after=status, version_id=version,
-            changes={"place": [lines[number].place, changed[number]]},
+            changes={name: [before, changed[number]]},
         )
-        for number, status, version in (rows if changed else ()) if number in changed
+        for number, status, version, before in (rows if changed else ()) if number in changed
     ]  # fmt: skip
-    set_recorded(SignOn, "place", changed)
+    set_recorded(SignOn, name, changed)
     Decision.objects.bulk_create(decisions, batch_size=MANY)
     return len(changed)

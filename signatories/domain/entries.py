@@ -1,7 +1,7 @@
 """Entries of the directory: which one stands for another, what belongs to what, and whose mail domain it is."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -46,18 +46,51 @@ def lock_alone(numbers: Iterable[int], *, chapters_of: Iterable[int] = ()) -> di
 
 
 class _Grown(Exception):
-    """A sign-on came to a letter that is not locked, or an entry to those above."""
+    """A sign-on came to a letter that is not locked, or an entry to those above or to those that stand for others."""
 
 
 def all_above(numbers: Iterable[int]) -> set[int]:
     """The entries to which those of ``numbers`` belong, by however many steps; a query per step."""
+    return _all_along("parent", numbers)
+
+
+def all_kept(numbers: Iterable[int]) -> set[int]:
+    """The entries into which those of ``numbers`` were merged, by however many steps; a query per step."""
+    return _all_along("merged_into", numbers)
+
+
+def _all_along(column: str, numbers: Iterable[int]) -> set[int]:
     found: set[int] = set()
     level = set(numbers)
     while level:
-        above = Organization.objects.filter(pk__in=level).order_by().values_list("parent", flat=True)
-        level = {number for number in above if number is not None} - found
+        following = Organization.objects.filter(pk__in=level).order_by().values_list(column, flat=True)
+        level = {number for number in following if number is not None} - found
         found |= level
     return found
+
+
+def entries_now(numbers: Iterable[int]) -> dict[int, Organization]:
+    """``entry_now`` for many: by each of ``numbers`` the entry that stands for it; without those that were deleted.
+
+    All are locked in the order of their numbers, in one step. Raises Refused when entries are merged one after the
+    other at this moment.
+    """
+    asked = set(numbers)
+    for _try in range(TRIES):
+        with suppress(_Grown), transaction.atomic():
+            chain = asked | all_kept(asked)
+            found = lock_alone(chain)
+            if not all_kept(asked) <= chain:
+                raise _Grown  # the locks of this try go with it
+            return {number: _end_of(found, number) for number in asked if number in found}
+    raise Refused(merging_now())
+
+
+def _end_of(found: Mapping[int, Organization], number: int) -> Organization:
+    """The last of the merges of ``number``, all of which are in ``found``."""
+    while (following := found[number].merged_into_id) is not None:
+        number = following
+    return found[number]
 
 
 def lock_family(numbers: Iterable[int]) -> dict[int, Organization]:
@@ -87,16 +120,21 @@ def lock_entries(numbers: Iterable[int], *, beside: Iterable[int] = ()) -> dict[
 
     The letters on which they are come first. All in the order of numbers, and everybody who changes a sign-on locks its
     letter first: so nobody waits for somebody who waits for them. ``beside`` are entries that one of them may come to
-    belong to: locked likewise, without their letters.
+    belong to: locked likewise with what they were merged into, without their letters.
     """
     pks, beside = sorted(set(numbers)), set(beside)
+
+    def whole_family() -> set[int]:
+        nearest = {*pks, *beside} | all_kept(beside)
+        return nearest | all_above(nearest)
+
     for _try in range(TRIES):
         with suppress(_Grown), transaction.atomic():
             letters = _letters_of(pks)
             list(Letter.objects.select_for_update().filter(pk__in=letters).order_by("pk"))
-            family = {*pks, *beside} | all_above({*pks, *beside})
+            family = whole_family()
             found = lock_alone(family, chapters_of=pks)
-            if not (_letters_of(pks) <= letters and all_above({*pks, *beside}) <= family):
+            if not (_letters_of(pks) <= letters and whole_family() <= family):
                 raise _Grown  # the locks of this try go with it
             return {number: row for number, row in found.items() if number in pks}
     raise Refused(_("Somebody is signing for one of these organizations at this moment. Try again."))

@@ -197,3 +197,19 @@ def words_of(standards: tuple[Standard, ...], code: str, language: str) -> str:
         if standard.code == code:
             return standard.said_in(language_of_mail(language))
     return ""
+
+
+def untouched(standards: tuple[Standard, ...], code: str) -> set[str]:
+    """The words of the standard ``code`` in every language, as organizations and persons are told them."""
+    return {
+        words_of(standards_for(standards, person=person), code, language)
+        for language, _name in settings.INTERFACE_LANGUAGES
+        for person in (False, True)
+    } - {""}
+
+
+def words_chosen(standards: tuple[Standard, ...], code: str, typed: str) -> str:
+    """What somebody ``typed`` with the standard ``code``; empty for words of another one that they left untouched."""
+    if not code or typed in untouched(standards, code):
+        return typed
+    return "" if any(typed in untouched(standards, each.code) for each in standards) else typed

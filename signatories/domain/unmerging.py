@@ -166,12 +166,17 @@ class _Undoing:
     def belong(self) -> None:
         """The kept entry belongs to what it did before, or to the one that this was merged into since.
 
-        Not where that is gone, or came to belong to the kept one.
+        Not where that is gone, was merged into the kept one, or came to belong to it.
         """
         for number in self.parents_before:
-            parent = Organization.objects.filter(pk=number).first() if number else None
-            parent = last_of(parent) if parent else None
-            if (number and parent is None) or makes_a_circle(self.kept, parent):
+            before = Organization.objects.filter(pk=number).first() if number else None
+            parent = last_of(before) if before else None
+            if before is not None and parent == self.kept:
+                self.left.append(
+                    _("“%(name)s” does not belong to “%(parent)s” again: that one was merged into it since.")
+                    % {"name": self.kept.name, "parent": before.name}
+                )
+            elif (number and parent is None) or makes_a_circle(self.kept, parent):
                 self._stays(self.kept, parent)
             else:
                 self.kept.parent = parent

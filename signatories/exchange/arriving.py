@@ -17,7 +17,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from campaigns.domain.errors import Refused
@@ -43,7 +43,7 @@ from campaigns.rendering.document import from_data
 from campaigns.text.canonical import Text, canonical, digest, parse
 from campaigns.text.errors import TextError
 from campaigns.text.names import name_key
-from signatories.domain.entries import entry_now, makes_a_circle
+from signatories.domain.entries import entries_now, makes_a_circle
 from signatories.exchange.facts import NO_FACTS, SCHEMA, damaged, facts, row_from, stored
 from signatories.models import Alias, Erratum, Organization, OrganizationName, RollHeading, RollHeadingText, SignOn
 
@@ -96,7 +96,7 @@ class _Import:
             refuse_taken(values["slug"], *values["former_addresses"])
         campaign = self.campaign(self.data["campaign"])
         self.sources = [self.source(values) for values in self.data["sources"]]
-        self.organizations = [self.organization(values) for values in self.data["organizations"]]
+        self.organizations = self.directory(self.data["organizations"])
         self.parents(self.data["organizations"])
         for values in self.data["letters"]:
             self.arrival.letters.append(self.letter(campaign, values))
@@ -115,14 +115,23 @@ class _Import:
         known = Source.objects.filter(publisher=values["publisher"], title=values["title"], url=values["url"])
         return next((row for row in known if facts(row) == values), None) or stored(row_from(Source, values))
 
-    def organization(self, values: dict[str, Any]) -> Organization:
-        """The entry of the directory with the same reference, or the same name, countries and scope; else a new one."""
-        same = Q(name_key=name_key(values["name"]), countries=values["countries"], scope=values["scope"])
-        if values["reference"]:
-            same |= Q(reference=values["reference"])
-        if known := Organization.objects.filter(same).order_by("pk").first():
+    def directory(self, given: list[dict[str, Any]]) -> list[Organization]:
+        """For each of ``given`` the entry that is here, else a new one. Those that are here are locked together first.
+
+        One after the other, in the order of the file, would wait for a merge that waits for this.
+        """
+        numbers = [same_entries(values).values_list("pk", flat=True).first() for values in given]
+        here = entries_now([number for number in numbers if number])
+        return [
+            self.organization(values, here.get(number) if number else None)
+            for number, values in zip(numbers, given, strict=True)
+        ]
+
+    def organization(self, values: dict[str, Any], known: Organization | None) -> Organization:
+        """``known``, else an entry of this file that is the same, else a new one."""
+        if known := known or next((row for row in same_entries(values) if row.pk in self.made), None):
             self.arrival.organizations_known += 1
-            return entry_now(known)
+            return known
         row = stored(row_from(Organization, values))
         for name in values["names"]:
             stored(row_from(OrganizationName, name, organization=row))
@@ -230,6 +239,14 @@ class _Import:
         self.kept.append((storage, name))
         row.file.name = name
         stored(row)
+
+
+def same_entries(values: dict[str, Any]) -> QuerySet[Organization]:
+    """The entries with the same reference, or the same name, countries and scope; the oldest first."""
+    same = Q(name_key=name_key(values["name"]), countries=values["countries"], scope=values["scope"])
+    if values["reference"]:
+        same |= Q(reference=values["reference"])
+    return Organization.objects.filter(same).order_by("pk")
 
 
 def _text(values: dict[str, Any], notes: dict[str, str]) -> Text:

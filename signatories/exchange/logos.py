@@ -5,16 +5,15 @@ disk under the names that stand in it.
 """
 
 import re
-import struct
 import time
+import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -25,9 +24,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from campaigns.models.act import one_act
+from campaigns.text.formulas import spreadsheet_safe
 from signatories.domain.entries import entry_now
 from signatories.exchange.formats import write_table
+from signatories.exchange.logo_packs import ON_A_PAGE, TABLE, BadZip, Limits, LogoPack
 from signatories.lists.reading import read_list
+from signatories.lists.shape import clean_cell
 from signatories.lists.table import Field, UnreadableList
 from signatories.logos import MAX_BYTES, BadLogo, check_logo, too_large
 from signatories.models import Organization, OrganizationLogo
@@ -35,34 +37,12 @@ from signatories.models.logo import drop_picture
 from signatories.resources.finding import Asked, Finder
 from signatories.resources.judging import Judge
 
-TABLE = "logos.csv"
 PERMISSION = "permission"
 COLUMNS = ("file", Field.REFERENCE.value, Field.NAME.value, Field.COUNTRIES.value, PERMISSION)
-MAX_TABLE = 2 * 1024 * 1024
-CHUNK = 1 << 16
-END, MAX_COMMENT, ENTRY = 22, 1 << 16, 1000  # bytes: the end of a ZIP, what may follow it, what one file may take there
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
-BESIDE = ("thumbs.db", "desktop.ini")  # what systems put beside, and what begins with a point
 PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 BEGINNING = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP can tell: equal logos give equal files
 MAX_WORDS = 2000  # characters of a permission
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much one ZIP may hold: pictures, bytes in all (packed or not), and seconds for looking at them."""
-
-    files: int
-    bytes: int
-    seconds: float
-
-
-ON_A_PAGE = Limits(files=200, bytes=50 * 1024 * 1024, seconds=20)
-BY_COMMAND = Limits(files=20_000, bytes=2 * 1024 * 1024 * 1024, seconds=float("inf"))
-
-
-class BadZip(ValueError):
-    """A file that is no ZIP of logos; the message says in the reader's language why and what to do."""
 
 
 class State(models.TextChoices):
@@ -70,12 +50,14 @@ class State(models.TextChoices):
 
     NEW = "new", pgettext_lazy("logos of a ZIP", "New")
     REPLACES = "replaces", gettext_lazy("In place of another one")
+    REWORDED = "reworded", gettext_lazy("There already, with other words of permission: these take their place")
     SAME = "same", gettext_lazy("There already")
     KEPT = "kept", gettext_lazy("Left out: there is another one")
     ERROR = "error", gettext_lazy("Cannot be taken")
 
 
-STORED = (State.NEW, State.REPLACES)
+STORED = (State.NEW, State.REPLACES, State.REWORDED)
+Stand = tuple[int, str, str, str]  # of a logo that is there: its number, hash, permission and file
 
 
 @dataclass(slots=True)
@@ -87,6 +69,7 @@ class Given:
     sentence: str = ""
     organization: Organization | None = None
     logo: OrganizationLogo | None = None
+    before: Stand | None = None  # what was there when it was judged
 
 
 # -- out ---------------------------------------------------------------------------------------------------------------
@@ -99,8 +82,11 @@ def logos_of(organizations: QuerySet[Organization]) -> QuerySet[OrganizationLogo
     return rows.order_by("organization__name", "organization")
 
 
-def write_logos(logos: QuerySet[OrganizationLogo], out: IO[bytes]) -> int:
-    """Write ``logos`` as a ZIP into ``out``; gives how many. A picture that the store has lost is left out."""
+def write_logos(logos: QuerySet[OrganizationLogo], out: IO[bytes], *, with_permissions: bool) -> int:
+    """Write ``logos`` as a ZIP into ``out``; gives how many. A picture that the store has lost is left out.
+
+    The words of permission often name a person: ``with_permissions`` is for who may change them.
+    """
     taken: set[str] = set()
     told: list[Sequence[str]] = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
@@ -113,7 +99,8 @@ def write_logos(logos: QuerySet[OrganizationLogo], out: IO[bytes]) -> int:
             name = _name_for(row.organization, taken)
             archive.writestr(zipfile.ZipInfo(name, BEGINNING), content)
             codes = "; ".join(country.code for country in row.organization.countries)
-            told.append((name, row.organization.reference or "", row.organization.name, codes, row.permission))
+            words = _words(row.permission) if with_permissions else ""
+            told.append((name, row.organization.reference or "", row.organization.name, codes, words))
         archive.writestr(zipfile.ZipInfo(TABLE, BEGINNING), write_table(COLUMNS, told, format="csv"))
     return len(told)
 
@@ -145,8 +132,9 @@ def take_logos(
     """What becomes of each picture of the ZIP ``file``, in the order of their names; with ``store`` it is done.
 
     Whose a picture is says the table ``logos.csv`` in the ZIP, else its own name: a reference, or the name of an entry.
-    ``permission`` counts where the table says none. An entry that has another logo keeps it, but with ``replace``. All
-    are stored in one act, or none. Raises BadZip, and Refused when entries are being merged at this moment.
+    ``permission`` counts where the table says none, and never for a picture that is there with words of its own. An
+    entry that has another logo keeps it, but with ``replace``. All are stored in one act; one whose entry or logo
+    somebody changed meanwhile is in error then. Raises BadZip.
     """
     given = list(_judged(file, at=at, permission=permission, replace=replace, keep=store, limits=limits))
     if store:
@@ -158,111 +146,46 @@ def _judged(
     file: IO[bytes], *, at: datetime, permission: str, replace: bool, keep: bool, limits: Limits
 ) -> Iterator[Given]:
     until = time.monotonic() + limits.seconds
-    try:
-        _check_directory(file, limits)
-        with zipfile.ZipFile(file) as archive:
-            members, table = _members(archive, limits)
-            told = _told(_content(archive, table, MAX_TABLE, _table_too_large())) if table else {}
-            owners = _owners([_asked(name, told) for name in members])
-            seen: set[int] = set()
-            for (name, info), owner in zip(members.items(), owners, strict=True):
-                words = told.get(_key(name), {}).get(PERMISSION, "").strip() or permission.strip()
-                if time.monotonic() > until:
-                    yield Given(name, sentence=_("There was no time left for it. Upload it in a ZIP of its own."))
-                elif isinstance(owner, str):
-                    yield Given(name, sentence=owner)
-                elif owner.pk in seen:
-                    yield Given(
-                        name, sentence=_("The ZIP has another logo of “%(name)s”.") % {"name": owner.name},
-                        organization=owner,
-                    )  # fmt: skip
-                else:
-                    seen.add(owner.pk)
-                    content = _content(archive, info, MAX_BYTES, None)
-                    yield _one(name, owner, content, words, at=at, replace=replace, keep=keep)
-    except BadZip:
-        raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as error:
-        raise BadZip(_("The file is no ZIP, or is damaged. Pack the logos again and try once more.")) from error
-
-
-def _check_directory(file: IO[bytes], limits: Limits) -> None:
-    """Refuse a table of contents that would take much memory before anybody counts what stands in it."""
-    file.seek(0, 2)
-    size = file.tell()
-    file.seek(max(0, size - END - MAX_COMMENT))
-    tail = file.read()
-    file.seek(0)
-    place = tail.rfind(b"PK\5\6")
-    if place < 0 or len(tail) - place < END:
-        raise zipfile.BadZipFile
-    (contents,) = struct.unpack_from("<L", tail, place + 12)
-    if contents > (limits.files + 1) * ENTRY or b"PK\6\7" in tail:
-        raise BadZip(_("The ZIP has more than %(count)d files. Pack the logos into several.") % {"count": limits.files})
-
-
-def _members(archive: zipfile.ZipFile, limits: Limits) -> tuple[dict[str, zipfile.ZipInfo], zipfile.ZipInfo | None]:
-    """The pictures by name, and the table where there is one. Sizes are those that the ZIP claims: they are counted."""
-    infos = [info for info in archive.infolist() if not info.is_dir() and not _is_beside(info.filename)]
-    if len(infos) > limits.files + 1:
-        raise BadZip(_("The ZIP has more than %(count)d files. Pack the logos into several.") % {"count": limits.files})
-    if sum(info.file_size for info in infos) > limits.bytes:
-        raise BadZip(
-            _("Unpacked, the ZIP is larger than %(size)d MB. Pack the logos into several.")
-            % {"size": limits.bytes >> 20}
-        )
-    pictures: dict[str, zipfile.ZipInfo] = {}
-    table = None
-    for info in infos:
-        name = _bare(info.filename)
-        if info.flag_bits & 0x1:
-            raise BadZip(_("The ZIP is locked with a password. Pack it without one and try again."))
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise BadZip(_("The ZIP is packed in a way that few programs read. Pack it as a plain ZIP and try again."))
-        if name in pictures or (name.casefold() == TABLE and table):
-            raise BadZip(_("Two files of the ZIP are called “%(name)s”. Give each a name of its own.") % {"name": name})
-        if name.casefold() == TABLE:
-            table = info
+    pack = LogoPack(file, limits)
+    table = pack.table()
+    told = {} if table is None else _told(table, limits)
+    owners = _owners([_asked(name, told) for name in pack.names])
+    seen: set[int] = set()
+    for name, owner in zip(pack.names, owners, strict=True):
+        if time.monotonic() > until:
+            yield Given(name, sentence=_("There was no time left for it. Upload it in a ZIP of its own."))
+        elif isinstance(owner, str):
+            yield Given(name, sentence=owner)
+        elif owner.pk in seen:
+            yield Given(
+                name, sentence=_("The ZIP has another logo of “%(name)s”.") % {"name": owner.name},
+                organization=owner,
+            )  # fmt: skip
         else:
-            pictures[name] = info
-    if not pictures:
-        raise BadZip(_("There is no picture in the ZIP."))
-    return dict(sorted(pictures.items())), table
-
-
-def _bare(path: str) -> str:
-    return PurePosixPath(path.replace("\\", "/")).name
-
-
-def _is_beside(path: str) -> bool:
-    name = _bare(path)
-    return name.startswith(".") or name.casefold() in BESIDE or "__MACOSX/" in path
-
-
-def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, refusal: BadZip | None) -> bytes:
-    """A member, unpacked while counting. Of one over ``most`` bytes a little more than these; else ``refusal``."""
-    kept, size = [], 0
-    with archive.open(info) as member:
-        while size <= most and (chunk := member.read(CHUNK)):
-            kept.append(chunk)
-            size += len(chunk)
-    if size > most and refusal is not None:
-        raise refusal
-    return b"".join(kept)
-
-
-def _table_too_large() -> BadZip:
-    return BadZip(_("The table “%(name)s” in the ZIP is too large.") % {"name": TABLE})
+            seen.add(owner.pk)
+            words = told.get(_key(name), {}).get(PERMISSION, "")
+            given = Given(name, organization=owner)
+            _judge(
+                given, pack.picture(name), words=_words(words), for_all=_words(permission), at=at, replace=replace,
+                keep=keep,
+            )  # fmt: skip
+            yield given
 
 
 def _key(file: str) -> str:
-    return file.strip().casefold()
+    """What tells files apart: neither capitals, nor whether accents are signs of their own, as macOS writes them."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", file.strip()).casefold())
 
 
-def _told(content: bytes) -> dict[str, dict[str, str]]:
+def _words(permission: str) -> str:
+    """``permission`` as it comes back out of a table: with LF, and without blanks at its ends."""
+    return clean_cell(spreadsheet_safe(permission))
+
+
+def _told(content: bytes, limits: Limits) -> dict[str, dict[str, str]]:
     """What the table says, by the name of the file. Raises BadZip."""
     try:
-        table = read_list(content, file_name=TABLE, heading_line=1)
+        table = read_list(content, file_name=TABLE, heading_line=1, max_bytes=limits.table)
     except UnreadableList as problem:
         raise BadZip(f"{TABLE}: {problem}") from problem
     places = {column.heading.strip().casefold(): column.index for column in table.columns}
@@ -291,7 +214,7 @@ def _asked(file: str, told: Mapping[str, Mapping[str, str]]) -> _Owner:
     columns = (Field.REFERENCE.value, Field.NAME.value, Field.COUNTRIES.value)
     cells = {name: row[name] for name in columns if row.get(name)}
     if not cells:
-        stem = PurePosixPath(file).stem
+        stem = unicodedata.normalize("NFC", PurePosixPath(file).stem)
         return _Owner(Asked(name="", reference=stem), Asked(name=stem.replace("_", " ")))
     read = Judge().read(cells)
     # A reference alone is enough; what else its row says need not be there.
@@ -320,57 +243,72 @@ def _owners(wanted: Sequence[_Owner]) -> list[Organization | str]:
     return found
 
 
-def _one(
-    file: str, owner: Organization, content: bytes, words: str, *, at: datetime, replace: bool, keep: bool
-) -> Given:
-    """What becomes of one picture. With ``keep`` it goes to the store already: what no row names is swept later."""
-    given = Given(file, organization=owner)
-    if not file.casefold().endswith(PICTURES):
+def _judge(
+    given: Given, content: bytes, *, words: str, for_all: str, at: datetime, replace: bool, keep: bool
+) -> None:  # fmt: skip
+    """Say what becomes of one picture, with the ``words`` of the table and those ``for_all`` that it says nothing of.
+
+    With ``keep`` it goes to the store already: what no row names is swept later.
+    """
+    if not given.file.casefold().endswith(PICTURES):
         given.sentence = _("This is not a PNG, JPEG or WebP picture. Save the logo as PNG and choose it again.")
-        return given
+        return
     try:
         checked = check_logo(content)
     except BadLogo as bad:
         given.sentence = too_large() if len(content) > MAX_BYTES else str(bad)
-        return given
-    before = OrganizationLogo.objects.filter(organization=owner).first()
-    words = words or (before.permission if before else "")
+        return
+    row = OrganizationLogo.objects.filter(organization=given.organization).first()
+    given.before = _stand(row)
+    there = _words(row.permission) if row else ""
+    same = row is not None and row.sha256 == checked.sha256
+    words = words or (there if same else "") or for_all or there
     if not words:
         given.sentence = _("Nobody says who gave permission to show it. Write that into the table, or below for all.")
-        return given
-    if len(words) > MAX_WORDS or "\0" in words:
+    elif len(words) > MAX_WORDS or "\0" in words:
         given.sentence = _("The words of the permission have more than %(count)d characters.") % {"count": MAX_WORDS}
-        return given
-    if before is not None and (before.sha256, before.permission) == (checked.sha256, words):
+    elif same and words == there:
         given.state = State.SAME
-        return given
-    if before is not None and not replace:
+    elif row is not None and not replace:
         given.state = State.KEPT
-        return given
-    given.state = State.REPLACES if before else State.NEW
-    row = before or OrganizationLogo(organization=owner)
-    given.logo, old = row, row.file.name if before else ""
-    row.permission, row.added_at = words, at
-    if row.sha256 != checked.sha256:
-        row.sha256, row.width, row.height = checked.sha256, checked.width, checked.height
-        if keep:
-            row.file.save("logo.png", ContentFile(checked.content), save=False)
-            row.replaced = old  # type: ignore[attr-defined]  # to be dropped once this is stored
-    return given
+        if same:
+            given.sentence = _("Only the words of permission are others. They are stored when logos are replaced.")
+    else:
+        given.state = State.REWORDED if same else State.REPLACES if row else State.NEW
+        given.logo = row or OrganizationLogo(organization=given.organization)
+        given.logo.permission, given.logo.added_at = words, at
+        if not same:
+            given.logo.sha256, given.logo.width, given.logo.height = checked.sha256, checked.width, checked.height
+            if keep:
+                given.logo.file.save("logo.png", ContentFile(checked.content), save=False)
+
+
+def _stand(row: OrganizationLogo | None) -> Stand | None:
+    return (row.pk, row.sha256, row.permission, row.file.name or "") if row else None
 
 
 @transaction.atomic
 @one_act()
 def _store(given: Sequence[Given]) -> None:
-    """Store what was judged: for entries as they stand now, each as long as nobody else gave it another logo."""
-    for each in sorted(given, key=lambda each: each.organization.pk if each.organization else 0):
-        row: Any = each.logo
-        entry = entry_now(row.organization)
-        there = OrganizationLogo.objects.select_for_update().filter(organization=entry).first()
-        if (there.pk if there else None) != row.pk or entry.pk != row.organization_id:
+    """Store what was judged: for entries as they stand now, each as long as its logo is what it was when judged."""
+    wanted = [(each, each.organization, each.logo) for each in given if each.organization and each.logo]
+    for each, organization, row in sorted(wanted, key=lambda one: one[1].pk):
+        try:
+            entry = entry_now(organization)
+        except Organization.DoesNotExist:
+            each.state = State.ERROR
+            each.sentence = _("Its entry was deleted meanwhile. Add the organization, and upload it once more.")
+            continue
+        if entry.pk != organization.pk:
             each.state, each.sentence = State.ERROR, _("Its entry was changed meanwhile. Upload it once more.")
             continue
+        if _stand(OrganizationLogo.objects.select_for_update().filter(organization=entry).first()) != each.before:
+            each.state = State.ERROR
+            each.sentence = _(
+                "Somebody changed its logo meanwhile. Look at that one, and upload this one again if it is better."
+            )
+            continue
         row.save()
-        old = getattr(row, "replaced", "")
+        old = each.before[3] if each.before else ""
         if old and old != row.file.name:
             transaction.on_commit(partial(drop_picture, old), robust=True)

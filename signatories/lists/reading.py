@@ -20,6 +20,7 @@ def read_list(
     delimiter: str | None = None,
     sheet: str | None = None,
     heading_line: int | None = None,
+    max_bytes: int = MAX_BYTES,
 ) -> Table:
     """The table in ``content``; what is not given is detected. Raises UnreadableList.
 
@@ -28,10 +29,10 @@ def read_list(
     """
     if not content.strip():
         raise UnreadableList(_("The file is empty."))
-    if len(content) > MAX_BYTES:
+    if len(content) > max_bytes:
         raise UnreadableList(
             _("The file has %(size).1f MB; at most %(limit)d MB are possible. Split it in parts.")
-            % {"size": len(content) / 1024**2, "limit": MAX_BYTES // 1024**2}
+            % {"size": len(content) / 1024**2, "limit": max_bytes // 1024**2}
         )
     if content.startswith(b"PK\x03\x04"):
         grid = read_in_child(content, sheet=sheet)

@@ -68,7 +68,7 @@ class Judge:
         self.only = only
         self._read: dict[int, Read] = {}  # rows that were understood before it was their turn
         self.dropped: set[int] = set()  # lines that are left out
-        self.tied: dict[int, Organization] = {}  # entries to what earlier rows say that they belong to
+        self.tied: dict[int, Organization] = {}  # entries to what earlier rows make them belong to
 
     def foresee(self, rows: Sequence[ListRow], *, twins: bool = False) -> None:
         """Look at all rows of the list first: a parent may stand anywhere in it.
@@ -299,6 +299,8 @@ class Judge:
             old = organization.parent
             if parent != old:
                 changes.append([Field.PARENT.value, old.name if old else "", str(parent)])
+                if read.parent_row:
+                    self.tied[organization.pk] = read.parent_row
         row.changes = changes
         row.state = RowState.CHANGED if changes else RowState.SAME
 
@@ -334,7 +336,7 @@ class Judge:
         known = parents.get(read.parent, [])
         present = organization.parent_id if organization else None
         chosen = next((each for each in known if each.pk == present), None) or (known[0] if len(known) == 1 else None)
-        told = {"name": shown(read.parent), "other": shown(organization.name) if organization else ""}
+        told = {"name": shown(read.parent)}
         if chosen is None and (known or self.listed.is_shared(read.parent)):
             self.fail(
                 row,
@@ -351,10 +353,8 @@ class Judge:
             )
             return None
         if organization and descends_from(chosen, organization, self.tied):
-            self.fail(row, _("“%(name)s” belongs to “%(other)s” itself.") % told)
+            self.fail(row, belongs_itself(read, organization))
             return None
-        if organization:
-            self.tied[organization.pk] = chosen
         read.parent_row = chosen
         return chosen
 
@@ -384,6 +384,13 @@ def descends_from(organization: Organization, other: Organization, tied: Mapping
         seen.add(here.pk)
         here = tied.get(here.pk) or here.parent
     return False
+
+
+def belongs_itself(read: Read, organization: Organization) -> str:
+    """Why ``organization`` cannot belong to the parent of a row: a circle would come of it."""
+    return _("“%(name)s” belongs to “%(other)s” itself.") % {
+        "name": shown(read.parent), "other": shown(organization.name),
+    }  # fmt: skip
 
 
 def found_elsewhere(organization: Organization, reference: str) -> bool:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from campaigns.domain.errors import Refused
 from campaigns.models import Letter
 from signatories.domain.entries import TRIES, all_above, lock_alone, merging_now
-from signatories.models import ListRow
-from signatories.resources.judging import Judge
+from signatories.lists.table import Field
+from signatories.models import ListRow, Organization
+from signatories.resources.judging import Judge, belongs_itself, descends_from
 from signatories.resources.signatories import store_signatories
 from signatories.resources.storing import store_organizations
 
@@ -44,19 +45,43 @@ def store_judged(
     ready, waiting = [], []
     for row, outcome in zip(rows, before, strict=True):
         if _outcome(row) != outcome:
-            row.sentences = [
-                _("The directory has changed since the preview. Look at this row again."),
-                *row.sentences,
-            ]
+            _hold_back(row)
         elif row.read.waits:  # type: ignore[attr-defined]
             waiting.append(row)
         else:
             ready.append(row)
+    ready = _without_circles(ready, judge)
     if letter is None:
         store_organizations(ready)
     else:
         store_signatories(ready, letter=letter, at=at, by=by)
     return waiting
+
+
+def _hold_back(row: ListRow) -> None:
+    row.sentences = [
+        _("The directory has changed since the preview. Look at this row again."),
+        *row.sentences,
+    ]
+
+
+def _without_circles(ready: Sequence[ListRow], judge: Judge) -> list[ListRow]:
+    """Those of ``ready`` by which nobody comes to belong to themselves; the others are held back.
+
+    They were judged as if all rows before them were stored, but of a row that is held back the old parent stays.
+    """
+    kept: list[ListRow] = []
+    tied: dict[int, Organization] = {}
+    for row in ready:
+        entry, read = row.organization, row.read  # type: ignore[attr-defined]
+        if entry is not None and any(name == Field.PARENT.value for name, _old, _new in row.changes):
+            if descends_from(read.parent_row, entry, tied):
+                judge.fail(row, belongs_itself(read, entry))
+                _hold_back(row)
+                continue
+            tied[entry.pk] = read.parent_row
+        kept.append(row)
+    return kept
 
 
 class _Moved(Exception):

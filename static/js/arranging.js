@@ -269,7 +269,7 @@ form.addEventListener("focusout", (event) => {
 
 form.addEventListener("input", (event) => {
   const field = event.target;
-  if (!field.matches(TYPED)) return;
+  if (!field.matches(`${TYPED}, [name^=many-]`)) return;
   changed = true;
   tellState();
   if (field.name.startsWith("word-")) show();
@@ -297,16 +297,13 @@ function readChosen() {
   fields.hidden = false;
 }
 
-// -- several at once: one box has the cursor when somebody comes by the Tab key, and arrows lead to the others
+// -- several at once: arrows lead from box to box, beside the Tab key
 
 function boxes() {
   return [...groups.querySelectorAll("input[name=tick]")];
 }
 
 function startTicking() {
-  const all = boxes();
-  for (const each of all) each.tabIndex = -1;
-  if (all.length) all[0].tabIndex = 0;
   const keys = groups.querySelector("[data-many-keys]");
   if (keys) keys.hidden = false;
   countTicked();
@@ -316,11 +313,6 @@ function countTicked() {
   const told = groups.querySelector("[data-ticked]");
   if (told) told.textContent = Number(told.dataset.elsewhere) + boxes().filter((each) => each.checked).length;
 }
-
-groups.addEventListener("focusin", (event) => {
-  if (event.target.name !== "tick") return;
-  for (const each of boxes()) each.tabIndex = each === event.target ? 0 : -1;
-});
 
 groups.addEventListener("keydown", (event) => {
   const field = event.target;

@@ -63,8 +63,10 @@ if (choice) {
 // A standard reason or question writes its words into the field below, where they are edited.
 const given = new Map();
 for (const radio of document.querySelectorAll("input[data-words]")) {
+  const field = document.getElementById(radio.dataset.into);
+  // A page that asks once more comes with the words that were chosen before.
+  if (field.value === radio.dataset.words) given.set(field, field.value);
   radio.addEventListener("change", () => {
-    const field = document.getElementById(radio.dataset.into);
     // What somebody wrote by hand is not replaced.
     if (field.value.trim() && field.value !== given.get(field)) return;
     field.value = radio.dataset.words;

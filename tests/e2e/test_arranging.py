@@ -370,7 +370,7 @@ def several(desk, letter, **told):
 def test_several_names_get_a_role_and_a_place_by_keys_alone(desk, letter):
     page = several(desk, letter)
     boxes(page).first.focus()
-    for key in ("Space", "ArrowDown", "ArrowDown", "Space"):
+    for key in ("Space", "Tab", "ArrowDown", "Space"):
         page.keyboard.press(key)
     expect(page.locator("[data-ticked]")).to_have_text("2")
     page.keyboard.press("Tab")
@@ -400,6 +400,29 @@ def test_what_is_chosen_for_several_is_stored_also_where_its_button_was_not_pres
     expect(page.locator(".messagelist")).to_contain_text("The list is arranged as you see it.")
 
     assert SignOn.objects.filter(tier="supporter").count() == 3
+
+
+def test_who_leaves_is_asked_while_something_chosen_for_several_was_given_to_nobody(desk, letter):
+    page = several(desk, letter)
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.get_by_label("Role on the letter").select_option("convener")
+    expect(page.locator(".arrange-state")).to_have_text("Not stored yet")
+    page.get_by_role("link", name="List of its sign-ons").click()
+    page.get_by_role("button", name="Untick all").click()
+    expect(page.locator("[data-live]")).to_have_text("No name is ticked.")
+    expect(page.locator(".arrange-state")).to_have_text("Not stored yet")
+    assert asked == ["beforeunload"]
+    page.get_by_role("button", name="Save the arrangement").click()
+
+    expect(page.get_by_role("alert").and_(page.locator(".errornote"))).to_have_text("Tick the names first.")
+    expect(page.get_by_label("Role on the letter")).to_have_value("convener")
+    assert not SignOn.objects.filter(tier="convener").exists()
 
 
 @pytest.mark.parametrize("width", [375, 1280])

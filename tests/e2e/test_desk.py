@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from campaigns.models import LetterStatus
 from signatories.domain.moderation import ask_signatory
+from signatories.domain.reasons import REASONS, words_of
 from signatories.models import Decision, SignOn, SignOnStatus, Step
 from tests.e2e.accessible import SCREENS, WCAG, violations
 from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnContactFactory, SignOnFactory, TextFactory
@@ -183,3 +184,26 @@ def test_several_are_chosen_counted_and_undone(desk, queue):
 
     expect(page.get_by_text("1 entry is as it was before.")).to_be_visible()
     assert SignOn.objects.get(pk=first.pk).status == S.PENDING
+
+
+def test_another_standard_reason_takes_the_place_of_the_one_that_left_persons_out(desk, queue):
+    words = 'textarea[name="reject-reason"]'
+    house = queue[0]
+    person = SignOnFactory(
+        letter=house.letter, printed_name="Ana Paz", capacity="person", organization=None, status=S.PENDING
+    )
+    page = desk(url("queue"), editor=False)
+    for each in (house, person):
+        page.get_by_label(f"Choose: {each.printed_name}").check()
+    page.get_by_role("button", name="Reject…").click()
+    page.get_by_label("No proof that they may sign").check()
+    page.get_by_role("button", name="Reject them").click()
+    expect(page.get_by_text("1 entry is not rejected with this")).to_be_visible()
+    expect(page.locator(words)).to_have_value(words_of(REASONS, "authority", "en"))
+
+    page.get_by_label("Stands on the letter already").check()
+    expect(page.locator(words)).to_have_value(words_of(REASONS, "duplicate", "en"))
+    page.locator(words).fill("Words of our own.")
+    page.get_by_label("A trial, or not meant seriously").check()
+
+    expect(page.locator(words)).to_have_value("Words of our own.")

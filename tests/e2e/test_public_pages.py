@@ -230,6 +230,25 @@ def test_paper_shows_every_name_and_the_whole_address_of_a_source(open_page):
     assert "<www.example.org/first>" in printed  # as one types it, like in the PDF
 
 
+def test_on_paper_every_list_stands_in_two_columns_and_its_bands_in_none(open_page):
+    """Bands of a screen within the columns of a sheet would set columns within columns."""
+    site.build()
+    page = open_page(f"/letters/{site.STATEMENT}/", width=1280, bypass_csp=True)
+    page.locator(".roll").first.evaluate("""roll => {
+      const band = document.createElement("div");
+      band.className = "band";
+      band.append(...roll.children);
+      roll.append(band);
+    }""")
+    page.emulate_media(media="print")
+    columns = "each => { const of = getComputedStyle(each); return [of.columnCount, of.columnWidth] }"
+
+    for shape in ("roll", "roll with-logos", "roll long", "roll long with-logos"):
+        page.locator(".roll").first.evaluate("(roll, shape) => { roll.className = shape }", shape)
+        assert page.locator(".roll").first.evaluate(columns) == ["2", "auto"]
+        assert page.locator(".roll .band").evaluate(columns) == ["auto", "auto"]
+
+
 def test_the_waiting_page_opens_the_file_by_itself(open_page, monkeypatch):
     monkeypatch.setattr("campaigns.views.files.LOOK_AGAIN", 1)
     site.build()

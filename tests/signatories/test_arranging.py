@@ -17,6 +17,7 @@ from signatories.domain.arranging import (
     order_groups,
     same_list,
     seen_mark,
+    set_kinds,
     set_places,
     set_shape,
     set_tiers,
@@ -24,6 +25,7 @@ from signatories.domain.arranging import (
     tried,
     with_row,
 )
+from signatories.domain.moderation import undo_decision
 from signatories.domain.roll import RollShape, roll_of
 from signatories.models import Decision, Listing, RollHeading, RollHeadingText, SignOn, SignOnStatus, Tier
 from tests.factories import NOON, LetterFactory, SignOnFactory
@@ -249,6 +251,23 @@ def test_a_place_is_changed_by_a_decision_as_at_the_desk(letter):
     assert [(each.by, each.changes) for each in Decision.objects.all()] == [("ana", {"place": ["", "Tapachula"]})]
 
 
+def test_a_type_is_changed_by_a_decision_that_can_be_undone(letter):
+    SignOn.objects.filter(printed_name="Eco").update(kind="union")
+
+    assert set_kinds(letter=letter, kinds={number("Eco"): "faith", number("Alfa"): "faith"}, at=NOON, by="ana") == 2
+    assert set_kinds(letter=letter, kinds={number("Eco"): "faith"}, at=NOON, by="ana") == 0
+    first, second = Decision.objects.order_by("pk")
+    assert [(each.by, each.changes) for each in (first, second)] == [
+        ("ana", {"kind": ["", "faith"]}), ("ana", {"kind": ["union", "faith"]}),
+    ]  # fmt: skip
+    undo_decision(decision=second, at=NOON, by="ana")
+
+    assert SignOn.objects.get(printed_name="Eco").kind == "union"
+    assert list(SignOn.history.filter(id=number("Alfa")).order_by("history_id").values_list("kind", flat=True)) == [
+        "", "faith",
+    ]  # fmt: skip
+
+
 # All at once
 
 
@@ -318,10 +337,34 @@ def test_of_two_at_once_the_second_is_told_and_stores_nothing(letter):
     assert [heading for heading, _names in roll(letter)] == ["Mexico", "Guatemala", "Honduras"]
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("kinds", ("faith", "union")), ("places", ("Petén", "Tapachula")), ("tiers", ("convener", "supporter"))],
+)
+def test_of_two_who_give_many_something_at_once_the_second_is_told(letter, name, values):
+    seen, eco = seen_mark(letter), number("Eco")
+    first, second = (Arrangement(shape=RollShape(), **{name: {eco: value}}) for value in values)
+
+    arrange_roll(letter=letter, wanted=first, at=NOON, by="ana", seen=seen)
+    with pytest.raises(Refused, match="meanwhile"):
+        arrange_roll(letter=letter, wanted=second, at=NOON, by="mia", seen=seen)
+
+    assert getattr(SignOn.objects.get(pk=eco), name[:-1]) == values[0]
+
+
+def test_a_type_that_was_taken_back_meanwhile_is_told(letter):
+    set_kinds(letter=letter, kinds={number("Eco"): "faith"}, at=NOON, by="ana")
+    seen = seen_mark(letter)
+
+    undo_decision(decision=Decision.objects.get(), at=NOON, by="mia")
+
+    assert seen_mark(letter) != seen
+
+
 def test_a_sign_on_that_comes_in_is_no_conflict(letter):
     seen = seen_mark(letter)
 
-    SignOnFactory(letter=letter, countries=["GT"])
+    SignOnFactory(letter=letter, countries=["GT"], kind="faith", place="Petén")
 
     arrange_roll(letter=letter, wanted=Arrangement(shape=RollShape(order=("MX",))), at=NOON, seen=seen)
     assert roll(letter)[0][0] == "Mexico"

@@ -625,6 +625,8 @@ def test_a_type_is_given_to_organizations_alone_and_that_of_the_directory_stays(
     known.refresh_from_db()
     assert known.kind == "civil_society"
     assert SignOn.history.filter(id=numbers[0]).latest().kind == "faith"
+    record = client.get(reverse("admin:signatories_desk_entry", args=[numbers[0]])).content.decode()
+    assert "Faith-based organization" in record
 
 
 def test_what_stands_in_the_fields_counts_when_the_list_is_saved(client, boss, letter):
@@ -658,7 +660,42 @@ def test_nobody_ticked_and_no_value_change_nothing(client, boss, letter):
     forged = press(client, letter, "many-kind", open="GT", **tick(first, "Alfa"), **{"many-kind": "boss"})
 
     assert nobody.context["said"] == "Tick the names first."
-    assert [each.context["changed"] for each in (nobody, nothing, forged)] == [False] * 3
+    assert [each.context["changed"] for each in (nobody, nothing, forged)] == [True, False, False]
+
+
+def test_what_is_chosen_for_many_is_not_dropped_by_save_where_nobody_is_ticked(client, boss, letter):
+    first = press(client, letter, "several", open="GT")
+
+    kept = press(client, letter, "save", open="GT", **tick(first), **{"many-tier": "convener"})
+
+    assert kept.status_code == 200
+    assert kept.context["refusals"] == ["Tick the names first."]
+    assert kept.context["changed"]
+    assert next(row["open"]["many"]["tier"] for row in kept.context["rows"] if row["open"]) == "convener"
+    assert press(client, letter, "save", open="GT", **tick(first), **{"many-tier": ""}).status_code == 302
+
+
+def test_a_place_that_cannot_be_printed_is_given_to_nobody_and_told_at_its_field(client, boss, letter):
+    first = press(client, letter, "several", open="GT")
+    told = {"open": "GT", "many-place": "…"} | tick(first, "Alfa", "Beta")
+
+    for do in ("many-place", "save"):
+        given = press(client, letter, do, **told)
+        assert json.loads(given.context["hidden"]["places"]) == {}
+        panel = next(row["open"] for row in given.context["rows"] if row["open"])
+        assert panel["many"]["place"] == "…"
+        [problem] = given.context["refusals"]
+        assert panel["place_problem"] == problem
+        assert unescape(given.content.decode()).count(problem) == 2
+    assert press(client, letter, "save", **told | {"many-place": ""}).status_code == 302
+
+
+def test_boxes_that_nobody_can_have_seen_are_passed_over(client, boss, letter):
+    first = press(client, letter, "several", open="GT")
+
+    given = press(client, letter, "show", open="GT", **tick(first, "Beta") | {"in-sight": '[[1], {}, "x"]'})
+
+    assert given.context["draft"].ticked == (number("Beta"),)
 
 
 def test_an_empty_place_is_taken_away_from_all_that_are_ticked(client, boss, letter):

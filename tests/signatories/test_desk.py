@@ -716,6 +716,33 @@ def test_who_was_left_out_goes_along_once_other_words_are_chosen_or_written(clie
     ]
 
 
+@pytest.mark.parametrize(
+    ("do", "standards", "said", "other"),
+    [("ask", QUESTIONS, "question", "place"), ("reject", REASONS, "reason", "duplicate")],
+)
+def test_standard_words_that_were_left_untouched_give_way_to_those_of_another_one(
+    client, boss, letter, do, standards, said, other
+):
+    """Without a script the field still holds the words of the first choice."""
+    house, person = a_house_and_a_person(letter)
+    told = {"do": do, "sure": "yes", "chosen": [house.pk, person.pk], f"{do}-standard": other}
+
+    client.post(url("many"), told | {f"{do}-{said}": words_of(standards, "authority", "en")})
+
+    assert [row.decisions.get().reason for row in (house, person)] == [
+        words_of(standards, other, "en"), words_of(standards_for(standards, person=True), other, "es")
+    ]  # fmt: skip
+
+
+def test_standard_words_that_were_edited_stay_with_whatever_is_chosen(client, boss, letter):
+    house = waiting(letter)
+    words = words_of(REASONS, "authority", "en") + " Thank you."
+
+    press(client, house, "reject", **{"reject-standard": "duplicate", "reject-reason": words})
+
+    assert house.decisions.get().reason == words
+
+
 def test_a_person_of_whom_the_page_said_nothing_is_not_left_out_unseen(client, boss, letter):
     house, person = a_house_and_a_person(letter)
     other = waiting(letter, capacity=Capacity.PERSON, printed_name="Luz Mar", organization=None)

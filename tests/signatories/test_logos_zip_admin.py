@@ -1,6 +1,6 @@
 """The pages of logos as a ZIP: who may, what they say, and that looking stores nothing."""
 
-import contextlib
+import csv
 import io
 import zipfile
 
@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from campaigns.models import Membership, Role
 from signatories.admin import logos_zip
-from signatories.exchange.logos import Limits, State
+from signatories.exchange.logo_packs import Limits
+from signatories.exchange.logos import State
 from signatories.models import OrganizationLogo
 from tests.factories import CampaignFactory, OrganizationFactory
 from tests.signatories.exchange.test_logos import packed, picture, with_logo
@@ -79,7 +80,7 @@ def test_what_is_no_zip_is_told_beside_the_field_and_what_was_typed_stays(client
 
 
 def test_a_file_over_the_limit_is_not_read(client, boss, monkeypatch):
-    monkeypatch.setattr(logos_zip, "ON_A_PAGE", Limits(files=2, bytes=10, seconds=1))
+    monkeypatch.setattr(logos_zip, "ON_A_PAGE", Limits(files=2, bytes=10, table=1, seconds=1))
     monkeypatch.setattr(logos_zip, "take_logos", None)
 
     page = sent(client, packed({"R1.png": picture()}))
@@ -88,7 +89,7 @@ def test_a_file_over_the_limit_is_not_read(client, boss, monkeypatch):
 
 
 def test_more_logos_than_one_file_holds_are_not_cut_off_in_silence(client, boss, monkeypatch):
-    monkeypatch.setattr(logos_zip, "ON_A_PAGE", Limits(files=1, bytes=10, seconds=1))
+    monkeypatch.setattr(logos_zip, "ON_A_PAGE", Limits(files=1, bytes=10, table=1, seconds=1))
 
     response = exported(client, with_logo("Casa", picture(1)), with_logo("Sol", picture(2)))
 
@@ -106,11 +107,31 @@ def test_who_only_reads_takes_logos_out_and_brings_none_in(client):
     organization = with_logo("Casa", picture(1), reference="R1")
     OrganizationFactory(reference="R2")
 
-    with contextlib.closing(exported(client, organization)) as response:
-        assert response.status_code == 200
+    response = exported(client, organization)
+    assert response.status_code == 200
+    assert b"".join(response.streaming_content)[:2] == b"PK"
     assert sent(client, packed({"R2.png": picture()})).status_code == 403
     assert PAGE not in client.get(LIST).content.decode()
     assert OrganizationLogo.objects.count() == 1
+
+
+@pytest.mark.parametrize(("role", "words", "label"), [
+    (Role.READER, "", "Export the logos of the chosen ones (ZIP, without permissions)"),
+    (Role.MODERATOR, "Ana Paz, by mail", "Export the logos of the chosen ones (ZIP)"),
+])  # fmt: skip
+def test_the_words_of_permission_go_out_only_with_who_may_change_them(client, role, words, label):
+    staff(client, role)
+    organization = with_logo("Casa", picture(1), reference="R1", permission="Ana Paz, by mail")
+
+    content = b"".join(exported(client, organization).streaming_content)
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        [_headings, row] = csv.reader(archive.read("logos.csv").decode("utf-8-sig").splitlines())
+        assert all(
+            (b"Ana Paz" in archive.read(name)) == (bool(words) and name == "logos.csv") for name in archive.namelist()
+        )
+    assert row == ["R1.png", "R1", "Casa", row[3], words]
+    assert f">{label}</option>" in client.get(LIST).content.decode()
 
 
 def test_who_moderates_brings_logos_in_and_the_history_says_who(client):

@@ -657,6 +657,18 @@ def test_taking_back_leads_to_what_the_old_parent_was_merged_into_or_says_that_i
     assert left == (() if merged else ("What “Kept” belonged to was deleted since.",))
 
 
+def test_taking_back_says_that_what_the_entry_belonged_to_was_merged_into_it():
+    old, new = OrganizationFactory(name="Old"), OrganizationFactory(name="New")
+    kept, gone = OrganizationFactory(name="Kept", parent=old), OrganizationFactory(name="Gone", parent=new)
+    (done,) = merge(kept, gone, take={"parent": gone.pk})
+    merge(fresh(kept), old)
+
+    left = undo(done)
+
+    assert left == ("“Kept” does not belong to “Old” again: that one was merged into it since.",)
+    assert fresh(kept).parent == new
+
+
 def test_a_branch_merged_into_its_parent_belongs_to_nobody_new():
     top = OrganizationFactory(name="Top")
     branch = OrganizationFactory(name="Branch", parent=OrganizationFactory(name="Between", parent=top))

@@ -5,14 +5,19 @@ from contextlib import suppress
 
 import pytest
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 
 from campaigns.domain.errors import Refused
-from campaigns.models import LetterStatus
+from campaigns.models import Letter, LetterStatus
 from signatories.domain import merging, moderation, signing, unmerging
+from signatories.domain.entries import entry_now
 from signatories.domain.merging import merge_organizations
 from signatories.domain.moderation import approve_signon, match_signon
 from signatories.domain.signing import SignOnRequest, submit_signon
 from signatories.domain.unmerging import undo_merge
+from signatories.exchange import arriving
+from signatories.exchange.arriving import import_letters
+from signatories.exchange.leaving import export_letters
 from signatories.models import Alias, Merge, Organization, SignOn, SignOnStatus
 from signatories.resources import parts
 from signatories.resources.running import store
@@ -309,5 +314,84 @@ def test_control_a_list_that_locks_its_entries_one_by_one_and_a_merge_wait_for_e
         merge(first, last)()
 
     outcomes = at_once(lambda: store(list_import=lists, at=NOON), merges, kept=ANYTHING)
+
+    assert any(isinstance(each, DatabaseError) for each in outcomes)
+
+
+# -- with letters that arrive ------------------------------------------------------------------------------------------
+
+
+def entries_and_a_letter_that_arrives():
+    """Two entries, and a file that names the younger one first."""
+    last, first = OrganizationFactory(name="Last"), OrganizationFactory(name="First")
+    letter = LetterFactory(slug="arrives")
+    TextFactory(letter=letter)
+    for row in (last, first):
+        SignOnFactory(letter=letter, organization=row)
+    content = export_letters([letter], campaign=letter.campaign)
+    Letter.objects.update(slug="was-here")
+    last.name, first.name = first.name, last.name
+    for row in (last, first):
+        row.save()
+    return last, first, content
+
+
+def arrived_while_merged(patch, content, kept, gone, *, outcomes=(Refused,)):
+    """Import ``content``; ``gone`` is merged into ``kept`` between two locks of the import, or after its only one."""
+    locked, begun = [], threading.Event()
+    lock, parents = QuerySet.select_for_update, arriving._Import.parents
+    importing = {}
+
+    def lets_the_merge_in():
+        begun.set()
+        threading.Event().wait(timeout=0.4)
+
+    def locks(rows, **how):
+        if threading.current_thread() is importing.get("it") and rows.model is Organization:
+            if locked:
+                lets_the_merge_in()
+            locked.append(how)
+        return lock(rows, **how)
+
+    def ties(self, given):
+        lets_the_merge_in()
+        return parents(self, given)
+
+    def imports():
+        importing["it"] = threading.current_thread()
+        try:
+            return import_letters(content)
+        finally:
+            begun.set()
+
+    def merges():
+        begun.wait(timeout=10)
+        return merge(kept, gone)()
+
+    patch.setattr(QuerySet, "select_for_update", locks)
+    patch.setattr(arriving._Import, "parents", ties)
+    return at_once(imports, merges, kept=outcomes)
+
+
+def test_a_letter_that_arrives_and_a_merge_do_not_wait_for_each_other_whatever_the_order_of_the_file(monkeypatch):
+    first, last, content = entries_and_a_letter_that_arrives()
+
+    arrival, merges = arrived_while_merged(monkeypatch, content, first, last)
+
+    assert (arrival.organizations_known, arrival.organizations_made) == (2, 0)
+    assert len(merges) == 1
+    assert {row.organization for row in SignOn.objects.filter(letter__slug="arrives")} == {first}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_control_an_import_that_locks_its_entries_one_by_one_and_a_merge_wait_for_each_other(monkeypatch):
+    first, last, content = entries_and_a_letter_that_arrives()
+    monkeypatch.setattr(
+        arriving,
+        "entries_now",
+        lambda numbers: {number: entry_now(Organization(pk=number)) for number in numbers},
+    )
+
+    outcomes = arrived_while_merged(monkeypatch, content, first, last, outcomes=ANYTHING)
 
     assert any(isinstance(each, DatabaseError) for each in outcomes)

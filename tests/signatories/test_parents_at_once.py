@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.domain.errors import Refused
-from signatories.domain import entries
+from signatories.domain import entries, unmerging
+from signatories.domain.choosing import Choices
 from signatories.domain.entries import lock_alone, makes_a_circle, set_parent
 from signatories.domain.merging import merge_organizations
+from signatories.domain.unmerging import undo_merge
 from signatories.models import Organization
 from signatories.resources import parts
 from signatories.resources.running import store
@@ -195,6 +197,82 @@ def test_many_who_turn_a_family_about_at_once_end_and_make_no_circle():
     for step in (1, 2, 5):
         at_once(*[ties(row, rows[(place + step) % 6]) for place, row in enumerate(rows)])
         assert circles() == []
+
+
+# The way back of a merge
+
+
+@pytest.fixture
+def way_back():
+    """A merge that took another parent; the entry belonged to Old before. Beside them stand two others."""
+    old, new = OrganizationFactory(name="Old"), OrganizationFactory(name="New")
+    kept, gone = OrganizationFactory(name="Kept", parent=old), OrganizationFactory(name="Gone", parent=new)
+    choices = Choices(take={"parent": gone.pk})
+    (done,) = merge_organizations(kept=kept, gone=[gone], choices=choices, at=NOON, by="ana")
+    return done, kept, old, OrganizationFactory(name="Third"), OrganizationFactory(name="Fourth")
+
+
+def taken_back_while(patch, done, acts):
+    """Take ``done`` back; when it is known to what its entry returns, ``acts`` are done by somebody else."""
+    known, acted, original = threading.Event(), threading.Event(), unmerging.makes_a_circle
+
+    def waits(organization, parent):
+        outcome = original(organization, parent)
+        known.set()
+        acted.wait(timeout=0.6)  # for a moment: with its locks the others wait until this is stored
+        return outcome
+
+    def others():
+        known.wait(timeout=10)
+        try:
+            return acts()
+        finally:
+            acted.set()
+
+    patch.setattr(unmerging, "makes_a_circle", waits)
+    undone, _other = at_once(lambda: undo_merge(merge=done, at=NOON, by="ana"), others)
+    assert not isinstance(undone, Exception)
+
+
+def test_taking_back_and_a_merge_of_what_the_old_parent_went_into_at_once_lead_to_its_end(way_back, monkeypatch):
+    done, kept, old, third, fourth = way_back
+    merge(third, old)()
+
+    taken_back_while(monkeypatch, done, merge(fourth, third))
+
+    assert (fresh(third).merged_into, fresh(kept).parent) == (fourth, fourth)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason=SQLITE_WAITS)
+def test_control_locking_no_more_than_the_old_parent_leads_to_an_entry_that_is_gone(way_back, monkeypatch):
+    done, kept, old, third, fourth = way_back
+    merge(third, old)()
+    monkeypatch.setattr(entries, "all_kept", lambda numbers: set())
+
+    taken_back_while(monkeypatch, done, merge(fourth, third))
+
+    assert (fresh(third).merged_into, fresh(kept).parent) == (fourth, third)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason=SQLITE_WAITS)
+def test_taking_back_looks_under_its_locks_where_the_old_parent_went_meanwhile(way_back, monkeypatch):
+    done, kept, old, third, _fourth = way_back
+    tries, original = [], entries.lock_alone
+
+    def merged_before(numbers, **chapters):
+        if threading.current_thread() is not threading.main_thread():
+            return original(numbers, **chapters)
+        tries.append({old.pk, third.pk} & set(numbers))
+        if len(tries) == 1:
+            at_once(merge(third, old))
+        return original(numbers, **chapters)
+
+    monkeypatch.setattr(entries, "lock_alone", merged_before)
+
+    undo_merge(merge=done, at=NOON, by="ana")
+
+    assert tries == [{old.pk}, {old.pk, third.pk}]
+    assert fresh(kept).parent == third
 
 
 # Lists

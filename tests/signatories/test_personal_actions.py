@@ -9,6 +9,7 @@ from PIL import Image
 
 from campaigns.domain.publishing import close_letter
 from campaigns.models import Edition, Letter
+from signatories.domain.arranging import set_kinds
 from signatories.domain.corrections import accept_correction, decline_correction
 from signatories.domain.moderation import edit_line, reject_signon, undo_decision
 from signatories.models import (
@@ -88,6 +89,16 @@ def test_a_decision_that_was_undone_is_told_to_nobody(client, letter):
     assert "Confirmed; the organizers look at it" in page
     assert "Not accepted" not in page
     assert "We could not reach you." not in page
+
+
+def test_a_type_that_staff_gave_is_told_as_such_and_not_as_another_line(client, letter):
+    signon = site.signed(letter, "approved")
+    set_kinds(letter=letter, kinds={signon.pk: "faith"}, at=timezone.now(), by=site.MODERATOR)
+
+    page = html(client, site.path("status", signon))
+
+    assert "Type of organization changed" in page
+    assert "Printed line changed" not in page
 
 
 def test_editions_and_their_remarks_stand_on_the_page(client, letter):

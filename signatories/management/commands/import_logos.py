@@ -5,11 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from campaigns.domain.errors import Refused
 from campaigns.models import Letter
 from campaigns.models.act import because
 from signatories.domain.roll import letters_lent_to
-from signatories.exchange.logos import BY_COMMAND, STORED, BadZip, State, take_logos
+from signatories.exchange.logo_packs import BY_COMMAND, BadZip
+from signatories.exchange.logos import STORED, State, take_logos
 from signatories.files import refresh_files
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
                     content, at=timezone.now(), permission=permission, replace=replace, store=not dry_run,
                     limits=BY_COMMAND,
                 )  # fmt: skip
-        except (OSError, BadZip, Refused) as problem:
+        except (OSError, BadZip) as problem:
             raise CommandError(str(problem)) from problem
         for each in given:
             if each.state in (State.ERROR, State.KEPT):

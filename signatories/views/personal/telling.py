@@ -217,6 +217,8 @@ def _later_steps(opened: Opened) -> list[ShownStep]:
 def _later_in_words(row: Decision) -> str:
     if row.step == Step.EDITED and row.changes.get("listing", [""])[-1] == Listing.WITHHELD:
         return _("Name taken out of the list")
+    if row.step == Step.EDITED and set(row.changes) == {"kind"}:
+        return _("Type of organization changed")
     return str(LATER[Step(row.step)])
 
 

@@ -484,3 +484,18 @@ def test_an_organization_that_was_merged_here_arrives_at_the_entry_that_was_kept
     import_letters(content)
 
     assert SignOn.objects.get().organization == kept
+
+
+def test_of_two_equal_entries_in_one_file_the_second_arrives_at_the_first():
+    one = LetterFactory(slug="one")
+    letters = [one, LetterFactory(slug="other", campaign=one.campaign)]
+    for letter in letters:
+        TextFactory(letter=letter)
+        SignOnFactory(letter=letter, organization=OrganizationFactory(name="Casa Alianza", countries=["GT"]))
+    content = export_letters(letters, campaign=one.campaign)
+    empty_installation()
+
+    arrival = import_letters(content)
+
+    assert (arrival.organizations_made, arrival.organizations_known) == (1, 1)
+    assert {row.organization for row in SignOn.objects.all()} == {Organization.objects.get()}

@@ -3,11 +3,12 @@
 import pytest
 
 from signatories.lists.table import ALIASES
-from signatories.models import Alias, AliasKind, NameKey, Organization, OrganizationName, SignOn
+from signatories.models import Alias, AliasKind, NameKey, Organization, OrganizationName, RowChoice, SignOn
 from signatories.resources import finding
 from signatories.resources.cells import cell_of, names_in
-from signatories.resources.judging import NAMESAKES
-from tests.factories import LetterFactory, OrganizationFactory, SignOnFactory
+from signatories.resources.files import judge_file, store_file
+from signatories.resources.judging import NAMESAKES, Judge
+from tests.factories import NOON, LetterFactory, OrganizationFactory, SignOnFactory
 from tests.signatories.resources.lists import imported, judged, states, told
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,53 @@ def test_two_rows_of_one_list_make_no_circle():
         2: ("stored",), 3: ("stored",), 4: ("error", "“One” belongs to “Three” itself."),
     }  # fmt: skip
     assert Organization.objects.get(name="Three").parent is None
+
+
+def test_a_row_that_is_held_back_unties_nothing_for_the_rows_after_it():
+    above = OrganizationFactory(name="Above", countries=["GT"])
+    below = OrganizationFactory(name="Below", countries=["GT"], parent=above)
+    OrganizationFactory(name="Chapter", countries=["GT"])
+    other = OrganizationFactory(name="Other", countries=["GT"])
+    text = (
+        "name,country,website,parent\nBelow,Guatemala,https://below.example,Other\nAbove,Guatemala,,Below\n"
+        "Other,Guatemala,,Chapter\nChapter,Guatemala,,Above\n"
+    )
+    found = judge_file(text.encode(), file_name="list.csv")
+    assert states(found.rows) == ["changed", "changed", "changed", "error"]
+    below.website = "https://below.example"  # somebody fills it in after the preview
+    below.save()
+
+    store_file(found, at=NOON)
+
+    moved = "The directory has changed since the preview. Look at this row again."
+    assert told(found.rows) == {
+        2: ("changed", moved),
+        3: ("error", moved, "“Below” belongs to “Above” itself."),
+        4: ("stored",),
+        5: ("error", "“Above” belongs to “Chapter” itself."),
+    }
+    assert [Organization.objects.get(pk=row.pk).parent for row in (above, below)] == [None, above]
+    assert Organization.objects.get(pk=other.pk).parent.name == "Chapter"
+
+
+def test_of_two_rows_that_are_one_entry_what_is_stored_makes_no_circle():
+    first, second = (OrganizationFactory(name=name, countries=["GT"]) for name in ("First", "Second"))
+    chapter = OrganizationFactory(name="Chapter", countries=["GT"], parent=second)
+    found = judge_file(
+        b"name,country,parent,website\nChapter,GT,First,\nBranch,GT,Second,https://c.example\nFirst,GT,Chapter,\n",
+        file_name="list.csv",
+    )
+    # Somebody says that the second line is the chapter as well, which belongs to "Second" already.
+    found.rows[1].choice, found.rows[1].organization = RowChoice.TAKE, chapter
+    judge = Judge()
+    judge.foresee(found.rows)
+    judge.judge(found.rows)
+    assert told(found.rows)[4] == ("error", "“Chapter” belongs to “First” itself.")
+
+    store_file(found, at=NOON)
+
+    assert states(found.rows) == ["stored", "stored", "error"]
+    assert [Organization.objects.get(pk=row.pk).parent for row in (chapter, first)] == [first, None]
 
 
 def test_a_likely_duplicate_is_shown_with_the_reason_and_not_stored():
