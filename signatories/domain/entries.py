@@ -1,7 +1,7 @@
 """Entries of the directory: which one stands for another, what belongs to what, and whose mail domain it is."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -76,14 +76,8 @@ def entries_now(numbers: Iterable[int]) -> dict[int, Organization]:
     other at this moment.
     """
     asked = set(numbers)
-    for _try in range(TRIES):
-        with suppress(_Grown), transaction.atomic():
-            chain = asked | all_kept(asked)
-            found = lock_alone(chain)
-            if not all_kept(asked) <= chain:
-                raise _Grown  # the locks of this try go with it
-            return {number: _end_of(found, number) for number in asked if number in found}
-    raise Refused(merging_now())
+    found = _lock_along(asked, all_kept)
+    return {number: _end_of(found, number) for number in asked if number in found}
 
 
 def _end_of(found: Mapping[int, Organization], number: int) -> Organization:
@@ -100,13 +94,18 @@ def lock_family(numbers: Iterable[int]) -> dict[int, Organization]:
     their back, and nobody merges one of them. The letter of a sign-on is locked before.
     """
     asked = set(numbers)
+    return {number: row for number, row in _lock_along(asked, all_above).items() if number in asked}
+
+
+def _lock_along(asked: set[int], along: Callable[[Iterable[int]], set[int]]) -> dict[int, Organization]:
+    """The entries ``asked`` and all that ``along`` leads to from them, locked, and led to by nothing else since."""
     for _try in range(TRIES):
         with suppress(_Grown), transaction.atomic():
-            family = asked | all_above(asked)
-            found = lock_alone(family)
-            if not all_above(asked) <= family:
+            reached = asked | along(asked)
+            found = lock_alone(reached)
+            if not along(asked) <= reached:
                 raise _Grown  # the locks of this try go with it
-            return {number: row for number, row in found.items() if number in asked}
+            return found
     raise Refused(merging_now())
 
 

@@ -11,6 +11,7 @@ SKIP = {
     Kind.SCOPE: 2.0, Kind.PLACE: 1.0,
 }  # fmt: skip
 NEVER = 99.0
+WHOLE = 0.6  # at most so far from a name that it is made of, but for its country
 WITHIN = 3.2  # a letter from within a word
 
 

@@ -1,13 +1,12 @@
 """What stands in one name for what stands in the other: an acronym for its words, one head for another."""
 
-from signatories.matching.acronyms import distance
+from signatories.matching.acronyms import WHOLE, distance
 from signatories.matching.aligning import Alignment
 from signatories.matching.lexicon import Kind, Word
 from signatories.matching.reading import Face, Reading
 from signatories.matching.reasons import Reason
 from signatories.matching.verdicts import BRANCHES, Decision, Verdict
 
-LITTLE = 0.6  # an acronym of all the words
 SHARED = 3.5  # what a name must share beside its acronym to be surely the one
 EXCHANGED = frozenset("institute center observatory committee council union federation league school house".split())  # noqa: SIM905
 
@@ -18,7 +17,7 @@ def is_written_out(left: list[Word], right: list[Word], one: Reading, other: Rea
         if len(short) == 1 and len(full) > 1 and short[0].text in reading.marks.shorts and len(short[0].text) > 2:
             texts = {text for word in full for text in word.text.split()}
             letters = tuple(each for each in whole.letters if each[1] == Kind.STOP or each[0] in texts)
-            if distance(short[0].text, letters) <= LITTLE:
+            if distance(short[0].text, letters) <= WHOLE:
                 return True
     return False
 

@@ -83,14 +83,8 @@ def _is_surname(extra: list[Word], longer: Face, found: Alignment) -> bool:
 
 def _is_named_last(extra: list[Word], longer: Face, found: Alignment) -> bool:
     """Whether one name is the last word of the other, which first says what it is: "Organización … Conamuri"."""
-    last = longer.words[-1]
     return (
-        found.words == found.names == 1
-        and not found.edits
-        and last.kind == Kind.NAME
-        and last not in extra
-        and len(last.text) > 4
-        and not found.branched
+        _is_all_of(longer.words[-1], extra, found)
         and len(longer.words) > 2
         and longer.words[0].kind in (Kind.SOFT, Kind.HARD)
         and longer.words[0].idea not in JOINING
@@ -100,14 +94,20 @@ def _is_named_last(extra: list[Word], longer: Face, found: Alignment) -> bool:
 
 def _is_named_first(extra: list[Word], longer: Face, found: Alignment) -> bool:
     """Whether one name begins the other, which then says what it works on: "Conectas Direitos Humanos"."""
-    first = longer.words[0]
+    return (
+        _is_all_of(longer.words[0], extra, found)
+        and sum(word.kind == Kind.FIELD for word in extra) >= 2
+        and all(word.kind in (Kind.FIELD, Kind.SOFT) and word.idea not in QUALITIES for word in extra)
+    )
+
+
+def _is_all_of(word: Word, extra: list[Word], found: Alignment) -> bool:
+    """Whether a coined ``word`` is all that the shorter name says."""
     return (
         found.words == found.names == 1
         and not found.edits
-        and first.kind == Kind.NAME
-        and first not in extra
-        and len(first.text) > 4
         and not found.branched
-        and sum(word.kind == Kind.FIELD for word in extra) >= 2
-        and all(word.kind in (Kind.FIELD, Kind.SOFT) and word.idea not in QUALITIES for word in extra)
+        and word.kind == Kind.NAME
+        and word not in extra
+        and len(word.text) > 4
     )

@@ -1,6 +1,6 @@
 """What the acronyms of two names say."""
 
-from signatories.matching.acronyms import distance, evidence
+from signatories.matching.acronyms import WHOLE, distance, evidence
 from signatories.matching.aligning import BRANCHED, align, telling
 from signatories.matching.folding import stem
 from signatories.matching.lexicon import Kind, Word
@@ -9,7 +9,6 @@ from signatories.matching.reasons import Reason
 from signatories.matching.verdicts import NOTHING, PLACES, Decision, Verdict
 
 SKIPPED = 3.0  # a word that an acronym passes over
-LITTLE = 0.6  # an acronym that is made of a name but for its country
 PROBABLE = 13.0  # bits that speak for an acronym that one name says and the other is made of
 BEYOND_DOUBT = 16.0  # bits that speak for a long acronym where no country is known
 ENOUGH = 15.5  # bits that speak for a long acronym in one country
@@ -56,18 +55,18 @@ def _bare_and_full(short: Reading, full: Reading, here: bool, apart: bool) -> Ve
         return _bare_in_countries(short, full, 95 if len(short.bare) > 3 else 91, said=True)
     letters = _letters_without_regions(short, full)
     away, size = distance(short.bare, letters), len(short.bare)
-    if size < 3 or (away > LITTLE and any(text.startswith(short.bare) for text, _kind in letters)):
+    if size < 3 or (away > WHOLE and any(text.startswith(short.bare) for text, _kind in letters)):
         return None  # "BUNDjugend" is not what BUND stands for
     if (
-        away <= LITTLE
+        away <= WHOLE
         or (size >= 5 and away <= size / 2 - 0.5)
         or (size >= 4 and away <= SKIPPED and here)
-        or (size >= 4 and here and distance(short.bare, letters, begun=True) <= LITTLE)
+        or (size >= 4 and here and distance(short.bare, letters, begun=True) <= WHOLE)
         or (size >= 6 and away <= size and here)
         or (size >= 5 and not apart and _evidence(short.bare, letters, full) >= (ENOUGH if here else BEYOND_DOUBT))
     ):
-        score = 84 if away <= LITTLE else 78
-        return _bare_in_countries(short, full, score, said=away <= LITTLE and size > 3)
+        score = 84 if away <= WHOLE else 78
+        return _bare_in_countries(short, full, score, said=away <= WHOLE and size > 3)
     return None
 
 
@@ -78,7 +77,7 @@ def _is_acronym_and_more(short: Reading, full: Reading) -> bool:
         return False
     acronym, rest = words[0].text, {word.idea for word in words[1:]}
     has = rest <= {word.idea for face in full.faces for word in face.words}
-    made = len(acronym) > 2 and distance(acronym, full.letters, begun=True) <= LITTLE
+    made = len(acronym) > 2 and distance(acronym, full.letters, begun=True) <= WHOLE
     return has and (acronym in full.acronyms or (made and bool(short.countries & full.countries)))
 
 
@@ -130,7 +129,7 @@ def _says_all(short: Reading, full: Reading) -> bool:
         return True
     names = (full.letters, *full.more_letters)
     return all(
-        each in full.acronyms or any(distance(each, letters) <= LITTLE for letters in names)
+        each in full.acronyms or any(distance(each, letters) <= WHOLE for letters in names)
         for each in short.marks.several
     )
 
@@ -147,11 +146,11 @@ def _fits(acronym: str, reading: Reading) -> bool:
 
 def explains_its_acronyms(reading: Reading) -> bool:
     """Whether each acronym that a name says is made of the beginnings of its words."""
-    return bool(reading.acronyms) and all(distance(each, reading.letters) <= LITTLE for each in reading.acronyms)
+    return bool(reading.acronyms) and all(distance(each, reading.letters) <= WHOLE for each in reading.acronyms)
 
 
 def _is_made_of(acronym: str, full: Reading) -> bool:
-    return distance(acronym, full.letters) <= LITTLE or (
+    return distance(acronym, full.letters) <= WHOLE or (
         len(acronym) >= 4 and evidence(acronym, full.letters) >= PROBABLE
     )
 
